@@ -1,0 +1,74 @@
+//! `rolecall exchanges`
+
+use crate::exchange::{Exchange, exchanges};
+use clap::Args;
+use serde_json::Value;
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  rolecall exchanges linkedin-paging-rest --repaired")]
+pub(super) struct Options {
+    /// The exchange to show as the document prints it; without one, all are listed: id, method, target, status and
+    /// evidence, separated by tabs
+    id: Option<String>,
+    /// Show it as HTTP messages, with what was repaired
+    #[arg(long, requires = "id", conflicts_with = "json")]
+    repaired: bool,
+    /// Show everything known of it as one JSON object
+    #[arg(long, requires = "id")]
+    json: bool,
+}
+
+pub(super) fn run(options: &Options) -> ExitCode {
+    let text = match &options.id {
+        None => list(),
+        Some(id) => match Exchange::find(id) {
+            Some(exchange) if options.repaired => repaired(exchange),
+            Some(exchange) if options.json => json(exchange),
+            Some(exchange) => exchange.printed.clone(),
+            None => {
+                let _ =
+                    writeln!(io::stderr(), "there is no exchange `{id}`: `rolecall exchanges` lists them");
+                return ExitCode::FAILURE;
+            }
+        },
+    };
+    // A reader that closes early has what it wanted.
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn list() -> String {
+    let line = |exchange: &Exchange| {
+        let Exchange { id, method, target, status, evidence, .. } = exchange;
+        format!("{id}\t{method}\t{target}\t{}\t{evidence}\n", status.as_u16())
+    };
+    exchanges().iter().map(line).collect()
+}
+
+fn repaired(exchange: &Exchange) -> String {
+    let mut text = String::new();
+    for repair in exchange.sidecar.get("repairs").and_then(Value::as_array).into_iter().flatten() {
+        let what = repair.get("what").and_then(Value::as_str).unwrap_or_default();
+        let _ = writeln!(text, "# {what}");
+    }
+    for (index, message) in [&exchange.request, &exchange.response].into_iter().enumerate() {
+        let message = message.replace("\r\n", "\n");
+        let end = if message.ends_with('\n') { "" } else { "\n" };
+        let separator = if index == 0 { "###\n" } else { "" };
+        let _ = write!(text, "{message}{end}{separator}");
+    }
+    text
+}
+
+fn json(exchange: &Exchange) -> String {
+    let mut object = exchange.sidecar.clone();
+    let texts =
+        [("printed", &exchange.printed), ("request", &exchange.request), ("response", &exchange.response)];
+    object.extend(texts.map(|(name, text)| (name.to_owned(), Value::from(text.as_str()))));
+    format!("{:#}\n", Value::Object(object))
+}

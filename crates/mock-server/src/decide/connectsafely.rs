@@ -1,0 +1,79 @@
+//! ConnectSafely's follow invitations.
+
+use super::{Citation, Decision};
+use crate::world::{Change, World};
+use http::{Method, StatusCode};
+use rolecall_model::{FsdProfileUrn, InvitationReport, InvitationResult};
+use rolecall_transport::{
+    AccessToken, Incoming, Operation,
+    connectsafely::{SendFollowInvitations, company_segment},
+    json_response,
+};
+use serde_json::json;
+use std::collections::HashSet;
+
+static SENT: Citation = Citation::documented("connectsafely.sent", "200 Example");
+static NOT_ALL_SENT: Citation = Citation::inferred(
+    "connectsafely.not-all-sent",
+    "the document promises individual results; FAILED is observed, that a repetition fails is inferred",
+);
+static UNAUTHORIZED: Citation = Citation::documented("connectsafely.unauthorized", "401 Example");
+static FORBIDDEN: Citation = Citation::documented("connectsafely.forbidden", "403 Example");
+static FAILING: Citation = Citation::documented("connectsafely.failing", "500 Example");
+static MALFORMED: Citation =
+    Citation::inferred("connectsafely.malformed", "no 400 is documented; the vendor's other pages have it");
+
+/// None for any other path or method.
+pub(super) fn decide(world: &World, incoming: &Incoming<'_>) -> Option<Decision> {
+    company_segment(incoming)?;
+    (incoming.method == Method::POST).then(|| answer(world, incoming).unwrap_or_else(|refusal| *refusal))
+}
+
+fn answer(world: &World, incoming: &Incoming<'_>) -> Result<Decision, Box<Decision>> {
+    let forbidden = || refuse(&FORBIDDEN, StatusCode::FORBIDDEN, "Request failed with status code 403");
+    let accounts =
+        AccessToken::of(incoming.headers).and_then(|key| world.accounts_of(key)).ok_or_else(|| {
+            refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials")
+        })?;
+    let request = SendFollowInvitations::read_request(incoming)
+        .map_err(|malformed| refuse(&MALFORMED, StatusCode::BAD_REQUEST, &malformed.to_string()))?;
+    let account_id = match &request.account_id {
+        Some(named) => accounts.iter().find(|account| *account == named),
+        None => accounts.first(),
+    };
+    let account_id = account_id.ok_or_else(forbidden)?;
+    let account = world.account(account_id).ok_or_else(forbidden)?;
+    // A company that the world does not have has no super admin either.
+    if !account.super_admin_of.contains(&request.company_id) {
+        return Err(forbidden());
+    }
+    if account.failing {
+        let message = "Failed to send company follow invitations";
+        return Err(refuse(&FAILING, StatusCode::INTERNAL_SERVER_ERROR, message));
+    }
+
+    let mut seen: HashSet<&FsdProfileUrn> = HashSet::new();
+    let mut invited = Vec::new();
+    let results = request.invitees.as_slice().iter().map(|profile| {
+        if !seen.insert(profile) {
+            return InvitationResult::failed(profile.clone(), "The profile is in this request already");
+        }
+        if world.is_invited(&request.company_id, profile) {
+            return InvitationResult::failed(
+                profile.clone(),
+                "The profile is invited to follow the company already",
+            );
+        }
+        invited.push(profile.clone());
+        InvitationResult::sent(profile.clone())
+    });
+    let report = InvitationReport::new(account_id.clone(), request.company_id.clone(), results.collect());
+    let citation = if report.total_failed == 0 { &SENT } else { &NOT_ALL_SENT };
+    let change = Change::Invite { company: request.company_id, profiles: invited };
+    let response = SendFollowInvitations::to_response(&report);
+    Ok(Decision { change: Some(change), ..Decision::new(citation, response) })
+}
+
+fn refuse(citation: &'static Citation, status: StatusCode, message: &str) -> Box<Decision> {
+    Box::new(Decision::new(citation, json_response(status, &json!({ "error": message }))))
+}

@@ -1,0 +1,67 @@
+//! The simulation: a pure function from a world and a request to an answer.
+//!
+//! No clock, no socket, no lock. Each rule cites its evidence where it is written.
+
+mod connectsafely;
+mod element;
+mod evidence;
+mod linkedin;
+mod refusal;
+
+use crate::world::{Change, World};
+use bytes::Bytes;
+pub(crate) use evidence::{Citation, Observed};
+use http::{Response, StatusCode};
+use jiff::civil::Date;
+use rolecall_transport::{Incoming, json_response, linkedin::Root};
+use serde_json::json;
+
+/// What an answer depends on besides the world and the request.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The mock's date.
+    pub(crate) today: Date,
+    /// What preceded the path as sent: `/~NAME`, or nothing. Links and messages repeat it.
+    pub(crate) prefix: &'a str,
+}
+
+/// An answer, why it is this one, and what it does to the world.
+pub(crate) struct Decision {
+    pub(crate) response: Response<Bytes>,
+    /// The rule that chose the status.
+    pub(crate) citation: &'static Citation,
+    /// What the real service was seen to answer instead.
+    pub(crate) observed: Option<Observed>,
+    pub(crate) change: Option<Change>,
+}
+
+impl Decision {
+    pub(crate) fn new(citation: &'static Citation, response: Response<Bytes>) -> Self {
+        Self { response, citation, observed: None, change: None }
+    }
+}
+
+static ELSEWHERE: Citation = Citation::inferred(
+    "rolecall.no-such-path",
+    "no document names the path; nothing is known of such an answer",
+);
+
+/// Answers a request for one of the two services.
+///
+/// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
+/// known entities, administrator, data.
+pub(crate) fn decide(world: &World, incoming: Incoming<'_>, context: Context<'_>) -> Decision {
+    let first = incoming.segments().next();
+    match first {
+        Some("rest") => linkedin::decide(world, incoming, Root::Rest, context),
+        Some("v2") => linkedin::decide(world, incoming, Root::V2, context),
+        _ => connectsafely::decide(world, &incoming).unwrap_or_else(|| {
+            let message = format!(
+                "{} {}{} is not served: expected /rest/organizationAcls, /v2/organizationAcls or \
+                 POST /linkedin/organizations/COMPANY/follow-invitations",
+                incoming.method, context.prefix, incoming.path
+            );
+            Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
+        }),
+    }
+}

@@ -1,0 +1,129 @@
+//! The requests that were received: the last of them, in bounded memory.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use std::{borrow::Cow, collections::VecDeque, fmt};
+
+/// A request that the mock received, and what it answered.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// The method.
+    pub method: Method,
+    /// The path and query as sent, with the prefix of a world.
+    pub target: String,
+    /// The headers; `Authorization` is marked as sensitive.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// Why it was this answer: the header `X-Rolecall-Evidence`.
+    pub evidence: String,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("target", &redacted(&self.target))
+            .field("status", &self.status)
+            .field("evidence", &self.evidence)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The target without the token that some clients put into the query.
+pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
+    let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
+    if !query.contains("access_token=") {
+        return Cow::Borrowed(target);
+    }
+    let pieces: Vec<_> = query
+        .split('&')
+        .map(|piece| match piece.split_once('=') {
+            Some((name, _)) if name.ends_with("access_token") => format!("{name}=redacted"),
+            _ => piece.to_owned(),
+        })
+        .collect();
+    Cow::Owned(format!("{path}?{}", pieces.join("&")))
+}
+
+/// The last requests: at most [`Journal::MOST`] of them, and at most [`Journal::BYTES`] of targets and bodies.
+#[derive(Default)]
+pub(crate) struct Journal {
+    received: VecDeque<Received>,
+    bytes: usize,
+}
+
+impl Journal {
+    const MOST: usize = 1000;
+    const BYTES: usize = 16 << 20;
+
+    pub(crate) fn push(&mut self, received: Received) {
+        self.bytes += weight(&received);
+        self.received.push_back(received);
+        while self.received.len() > Self::MOST || self.bytes > Self::BYTES {
+            match self.received.pop_front() {
+                Some(oldest) => self.bytes -= weight(&oldest),
+                None => break,
+            }
+        }
+    }
+
+    pub(crate) fn list(&self) -> Vec<Received> {
+        self.received.iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+fn weight(received: &Received) -> usize {
+    received.target.len() + received.body.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(body: usize) -> Received {
+        Received {
+            method: Method::GET,
+            target: String::new(),
+            headers: HeaderMap::new(),
+            body: vec![0; body].into(),
+            status: StatusCode::OK,
+            evidence: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_journal_keeps_the_last_thousand_requests() {
+        let mut journal = Journal::default();
+        for number in 0..1005 {
+            journal.push(received(number));
+        }
+        let kept = journal.list();
+        assert_eq!((kept.len(), kept[0].body.len(), kept[999].body.len()), (1000, 5, 1004));
+    }
+
+    #[test]
+    fn the_journal_keeps_no_more_bytes_than_its_limit() {
+        let mut journal = Journal::default();
+        for _ in 0..40 {
+            journal.push(received(1 << 20));
+        }
+        assert_eq!(journal.list().len(), 16);
+    }
+
+    #[test]
+    fn a_token_in_the_query_is_not_shown() {
+        assert_eq!(
+            redacted("/rest/x?q=a&oauth2_access_token=secret&b=c"),
+            "/rest/x?q=a&oauth2_access_token=redacted&b=c"
+        );
+        assert_eq!(redacted("/rest/x?q=a"), "/rest/x?q=a");
+    }
+}

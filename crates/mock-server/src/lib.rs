@@ -1,0 +1,51 @@
+//! A local mock of LinkedIn's organization APIs and ConnectSafely's follow invitations. It behaves as documented,
+//! and says with every answer how it knows.
+//!
+//! In a test, on a free port, gone when it is dropped:
+//!
+//! ```
+//! use rolecall_mock_server::MockServer;
+//!
+//! let server = MockServer::start_blocking()?;
+//! println!("{}/rest/organizationAcls?q=roleAssignee", server.uri());
+//! assert!(server.requests().is_empty());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! The same service without a socket and without a runtime, as a function from request to response:
+//!
+//! ```
+//! use http::Request;
+//! use rolecall_mock_server::Mock;
+//!
+//! let mock = Mock::new();
+//! let request = Request::get("/rest/organizationAcls?q=roleAssignee")
+//!     .header("Authorization", "Bearer admin-token")
+//!     .body(Default::default())?;
+//! let response = mock.respond(request);
+//! assert_eq!(response.status(), 200);
+//! assert_eq!(response.headers()["x-rolecall-evidence"], "documented; linkedin.found");
+//! # Ok::<(), http::Error>(())
+//! ```
+//!
+//! [`World`] is the state that it serves, [`exchanges()`] the documented exchanges that it can replay.
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+mod control;
+mod decide;
+mod exchange;
+mod journal;
+mod mock;
+mod replay;
+mod server;
+mod shell;
+mod world;
+
+pub use exchange::{Exchange, exchanges};
+pub use journal::Received;
+pub use mock::{Mock, Today, TodayError};
+pub use server::{MockServer, MockServerBuilder};
+pub use shell::Cors;
+pub use world::{Credential, CredentialService, World, WorldError};

@@ -1,0 +1,153 @@
+//! The mock on a socket of its own, for tests.
+
+use crate::{
+    journal::Received,
+    mock::{Mock, Today},
+    shell::{self, Cors},
+    world::World,
+};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::Arc,
+    thread::{self, JoinHandle},
+};
+use tokio::sync::oneshot;
+
+/// A running mock on a free port of 127.0.0.1. It stops when it is dropped.
+///
+/// It runs on a thread of its own, so that it serves blocking and async tests alike.
+#[derive(Debug)]
+pub struct MockServer {
+    mock: Arc<Mock>,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts a [`MockServer`] with other settings than the default ones.
+#[derive(Debug, Default)]
+pub struct MockServerBuilder {
+    world: Option<World>,
+    today: Option<Today>,
+    replay: bool,
+    cors: Option<Cors>,
+}
+
+impl MockServerBuilder {
+    /// Serves this world in place of the default one.
+    #[must_use]
+    pub fn world(self, world: World) -> Self {
+        Self { world: Some(world), ..self }
+    }
+
+    /// The mock's date; else that of the machine's clock.
+    #[must_use]
+    pub fn today(self, today: Today) -> Self {
+        Self { today: Some(today), ..self }
+    }
+
+    /// Answers documented requests with the documented responses, and no others.
+    #[must_use]
+    pub fn replay(self, replay: bool) -> Self {
+        Self { replay, ..self }
+    }
+
+    /// Lets web pages read the answers.
+    #[must_use]
+    pub fn cors(self, cors: Cors) -> Self {
+        Self { cors: Some(cors), ..self }
+    }
+
+    /// Starts it; it accepts connections when this returns.
+    ///
+    /// # Errors
+    /// The system gives no port or no thread.
+    pub async fn start(self) -> io::Result<MockServer> {
+        // Nothing here waits: binding a local port and starting a thread are done at once.
+        self.start_blocking()
+    }
+
+    /// The same, outside of async code.
+    ///
+    /// # Errors
+    /// The system gives no port or no thread.
+    pub fn start_blocking(self) -> io::Result<MockServer> {
+        let mock = Mock::with_world(self.world.unwrap_or_default()).replay(self.replay);
+        let mock = Arc::new(match self.today {
+            Some(today) => mock.today(today),
+            None => mock,
+        });
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = Arc::clone(&mock);
+        let thread = thread::Builder::new().name("rolecall-mock".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                let (_accepting, _) = shell::accept_all(vec![listener], served, self.cors);
+                // Dropping the sender is the signal. What still runs ends with the runtime.
+                let _ = stopped.await;
+            });
+        })?;
+        Ok(MockServer { mock, address, stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl MockServer {
+    /// Starts a mock of the default world; it accepts connections when this returns.
+    ///
+    /// # Errors
+    /// The system gives no port or no thread.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// The same, outside of async code.
+    ///
+    /// # Errors
+    /// The system gives no port or no thread.
+    pub fn start_blocking() -> io::Result<Self> {
+        Self::builder().start_blocking()
+    }
+
+    /// Other settings than the default ones.
+    pub fn builder() -> MockServerBuilder {
+        MockServerBuilder::default()
+    }
+
+    /// `http://127.0.0.1:PORT`: the base URL of both APIs.
+    pub fn uri(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Puts every world back to how it was loaded, and forgets the requests received.
+    pub fn reset(&self) {
+        self.mock.reset();
+    }
+
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets and bodies.
+    pub fn requests(&self) -> Vec<Received> {
+        self.mock.requests()
+    }
+}
+
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there was reported by its own thread.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The state of the simulated services: who is there, who has which role, which tokens and keys are good.
+
+mod acls;
+mod change;
+mod file;
+mod locate;
+#[cfg(test)]
+mod schema;
+
+pub(crate) use acls::Acls;
+pub(crate) use change::Change;
+pub use file::WorldError;
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn};
+use serde::Deserialize;
+use serde_json::Value;
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    str::FromStr,
+    sync::LazyLock,
+};
+
+/// A state of the simulated services. Read from JSON (see [`World::from_json`]); changed only by requests.
+///
+/// ```
+/// use rolecall_mock_server::World;
+/// let world = World::from_json(r#"{
+///     "organizations": [{"urn": "urn:li:organization:1", "entity": {"localizedName": "One"}}],
+///     "people": [{"urn": "urn:li:person:a"}],
+///     "organizationAcls": [
+///         {"organization": "urn:li:organization:1", "role": "ADMINISTRATOR",
+///          "roleAssignee": "urn:li:person:a", "state": "APPROVED"}],
+///     "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]
+/// }"#)?;
+/// let error = World::from_json(r#"{"tokens": [{"token": "t", "person": "urn:li:person:nobody", "scopes": []}]}"#);
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "1:41: `urn:li:person:nobody` is not one of the world's `people`"
+/// );
+/// # Ok::<(), rolecall_mock_server::WorldError>(())
+/// ```
+#[derive(Clone)]
+pub struct World {
+    organizations: HashMap<OrganizationalEntityUrn, Value>,
+    people: HashMap<PersonUrn, Value>,
+    acls: Acls,
+    tokens: HashMap<String, Token>,
+    accounts: HashMap<AccountId, Account>,
+    /// The accounts of each API key; the first is its default.
+    keys: HashMap<String, Vec<AccountId>>,
+    invited: HashMap<CompanyId, HashSet<FsdProfileUrn>>,
+    /// The tokens and keys in the order of the file, for people to copy.
+    credentials: Vec<Credential>,
+}
+
+/// What a LinkedIn token stands for.
+#[derive(Clone)]
+pub(crate) struct Token {
+    pub(crate) person: PersonUrn,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) state: TokenState,
+}
+
+/// The permissions that the LinkedIn document names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) enum Scope {
+    #[serde(rename = "rw_organization_admin")]
+    ReadWrite,
+    #[serde(rename = "r_organization_admin")]
+    Read,
+}
+
+/// Whether a token is still good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TokenState {
+    #[default]
+    Valid,
+    Expired,
+    Revoked,
+}
+
+/// An account of ConnectSafely's.
+#[derive(Clone)]
+pub(crate) struct Account {
+    pub(crate) super_admin_of: HashSet<CompanyId>,
+    /// Every request of this account that is allowed fails with 500.
+    pub(crate) failing: bool,
+}
+
+/// A token or key of a world, with what it is for.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Credential {
+    /// The token or key itself.
+    pub secret: String,
+    /// The service it is for.
+    pub service: CredentialService,
+    /// Who it stands for, and what is special about it.
+    pub about: String,
+    /// For a key of ConnectSafely's, a company to try it on.
+    pub company: Option<CompanyId>,
+}
+
+/// The service that a [`Credential`] is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CredentialService {
+    /// A LinkedIn access token.
+    LinkedIn,
+    /// A ConnectSafely API key.
+    ConnectSafely,
+}
+
+impl World {
+    /// Reads a world file. Its shape is `fixtures/world.schema.json`; every member is optional.
+    ///
+    /// # Errors
+    /// What is no JSON or has another shape, and what contradicts itself: a role of a person who is not listed, a
+    /// row that is there twice. The error names line and column.
+    pub fn from_json(text: &str) -> Result<Self, WorldError> {
+        file::read(text)
+    }
+
+    /// The world that is served where none is named.
+    pub fn default_world() -> Self {
+        static DEFAULT: LazyLock<World> =
+            LazyLock::new(|| embedded(include_str!("../embedded/default-world.json")));
+        DEFAULT.clone()
+    }
+
+    /// The tokens and keys, in the order of the file.
+    pub fn credentials(&self) -> &[Credential] {
+        &self.credentials
+    }
+
+    pub(crate) fn token(&self, token: &str) -> Option<&Token> {
+        self.tokens.get(token)
+    }
+
+    pub(crate) fn accounts_of(&self, key: &str) -> Option<&[AccountId]> {
+        self.keys.get(key).map(Vec::as_slice)
+    }
+
+    pub(crate) fn account(&self, id: &AccountId) -> Option<&Account> {
+        self.accounts.get(id)
+    }
+
+    pub(crate) fn is_invited(&self, company: &CompanyId, profile: &FsdProfileUrn) -> bool {
+        self.invited.get(company).is_some_and(|invited| invited.contains(profile))
+    }
+
+    pub(crate) fn acls(&self) -> &Acls {
+        &self.acls
+    }
+
+    pub(crate) fn person(&self, urn: &PersonUrn) -> Option<&Value> {
+        self.people.get(urn)
+    }
+
+    pub(crate) fn organization(&self, urn: &OrganizationalEntityUrn) -> Option<&Value> {
+        self.organizations.get(urn)
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::default_world()
+    }
+}
+
+impl FromStr for World {
+    type Err = WorldError;
+
+    fn from_str(text: &str) -> Result<Self, WorldError> {
+        Self::from_json(text)
+    }
+}
+
+/// A world that comes with the program.
+#[expect(clippy::panic, reason = "embedded text that the tests read: a fault in it is ours")]
+pub(crate) fn embedded(text: &str) -> World {
+    World::from_json(text).unwrap_or_else(|error| panic!("an embedded world is broken: {error}"))
+}
+
+/// Shows how much there is, no token and no key.
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World")
+            .field("organizations", &self.organizations.len())
+            .field("people", &self.people.len())
+            .field("organization_acls", &self.acls.rows().len())
+            .field("credentials", &self.credentials.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("service", &self.service)
+            .field("about", &self.about)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,40 @@
+//! The JSON Schema of world files, derived from the types that read them.
+
+use super::file::WorldFile;
+use rolecall_model::{Role, RoleState};
+use schemars::{Schema, SchemaGenerator, json_schema};
+
+pub(super) fn organizational_entity(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "^urn:li:(organization|organizationBrand):[1-9][0-9]{0,18}$" })
+}
+
+pub(super) fn person(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "^urn:li:person:[A-Za-z0-9_-]+(\\.\\.\\.)?$" })
+}
+
+pub(super) fn profile(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "^urn:li:fsd_profile:[A-Za-z0-9_-]+(\\.\\.\\.)?$" })
+}
+
+pub(super) fn secret(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "pattern": "^[!-~]+$" })
+}
+
+pub(super) fn role(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": Role::LISTED })
+}
+
+pub(super) fn role_state(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": RoleState::LISTED })
+}
+
+/// To write it anew: `ROLECALL_BLESS=1 cargo test`.
+#[test]
+fn the_schema_file_is_what_the_types_say() {
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(WorldFile)).unwrap() + "\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/world.schema.json");
+    if std::env::var_os("ROLECALL_BLESS").is_some() {
+        std::fs::write(path, &schema).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), schema);
+}

@@ -1,0 +1,247 @@
+//! Who has which role in which organization. Source: the LinkedIn document.
+
+use crate::{
+    OrganizationalEntityUrn, PersonUrn, Role, RoleState, UrnError,
+    restli::{Place, Record, SyntaxError, Value, decode, encode},
+};
+use alloc::string::String;
+use core::{error::Error, fmt};
+
+/// What identifies an ACL: a compound key of three parts.
+///
+/// `(organization:urn%3Ali%3Aorganization%3A2414183,role:ADMINISTRATOR,roleAssignee:urn%3Ali%3Aperson%3AabCdEf)`
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AclKey {
+    /// Where the role is held.
+    pub organization: OrganizationalEntityUrn,
+    /// The role.
+    pub role: Role,
+    /// Who holds it.
+    pub role_assignee: PersonUrn,
+}
+
+impl AclKey {
+    /// The key of these parts.
+    pub fn new(organization: OrganizationalEntityUrn, role: Role, role_assignee: PersonUrn) -> Self {
+        Self { organization, role, role_assignee }
+    }
+
+    /// The key as Rest.li 2.0 text.
+    pub fn encode(&self, place: Place) -> String {
+        let parts = [
+            ("organization", self.organization.as_str()),
+            ("role", self.role.as_str()),
+            ("roleAssignee", self.role_assignee.as_str()),
+        ];
+        // Three texts in one record are far from the depth limit.
+        Record::new(parts).map(|key| encode(&Value::Record(key), place)).unwrap_or_default()
+    }
+
+    /// Reads a key from Rest.li 2.0 text, wherever it stood. The parts may come in any order.
+    ///
+    /// # Errors
+    /// Text that is no record, a part that is missing or unknown, a part that is no URN of its type. Roles are an
+    /// open vocabulary: any text is one.
+    pub fn decode(text: &str) -> Result<Self, AclKeyError> {
+        let value = decode(text).map_err(AclKeyError::Syntax)?;
+        let Value::Record(record) = value else {
+            return Err(AclKeyError::NotARecord);
+        };
+        let part = |name: &'static str| record.text(name).ok_or(AclKeyError::Missing(name));
+        let (organization, role) = (part("organization")?, part("role")?);
+        let role_assignee = part("roleAssignee")?;
+        let known = |name: &str| matches!(name, "organization" | "role" | "roleAssignee");
+        if let Some((name, _)) = record.entries().iter().find(|(name, _)| !known(name)) {
+            return Err(AclKeyError::Unknown(name.as_ref().into()));
+        }
+        let urn = |name| move |error| AclKeyError::Urn(name, error);
+        Ok(Self {
+            organization: organization.parse().map_err(urn("organization"))?,
+            role: role.into(),
+            role_assignee: role_assignee.parse().map_err(urn("roleAssignee"))?,
+        })
+    }
+}
+
+/// Why a text is no [`AclKey`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AclKeyError {
+    /// The text is not Rest.li 2.0.
+    Syntax(SyntaxError),
+    /// It is a text or a list.
+    NotARecord,
+    /// This part is not there, or is not a text.
+    Missing(&'static str),
+    /// The key has no such part.
+    Unknown(String),
+    /// This part is not a URN of its type.
+    Urn(&'static str, UrnError),
+}
+
+impl fmt::Display for AclKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => error.fmt(f),
+            Self::NotARecord => {
+                f.write_str("expected a key of the parts `organization`, `role` and `roleAssignee`")
+            }
+            Self::Missing(part) => write!(f, "expected the part `{part}`, found none"),
+            Self::Unknown(part) => {
+                write!(f, "expected the parts `organization`, `role` and `roleAssignee` only, found {part:?}")
+            }
+            Self::Urn(part, error) => write!(f, "{part}: {error}"),
+        }
+    }
+}
+
+impl Error for AclKeyError {}
+
+/// One element of a finder's answer: a role that a member has, had or asks for.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use rolecall_model::{OrganizationAcl, OrganizationField};
+/// let acl: OrganizationAcl = serde_json::from_str(r#"{
+///     "state": "APPROVED", "role": "ADMINISTRATOR", "roleAssignee": "urn:li:person:A839rocZ",
+///     "organizationTarget": "urn:li:organization:2414183"}"#)?;
+/// assert_eq!(acl.organization_field, OrganizationField::OrganizationTarget);
+/// # }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "fields::AclFields", into = "fields::AclFields"))]
+#[non_exhaustive]
+pub struct OrganizationAcl {
+    /// The role.
+    pub role: Role,
+    /// Where it is held.
+    pub organization: OrganizationalEntityUrn,
+    /// The spelling under which `organization` was read, and is written.
+    pub organization_field: OrganizationField,
+    /// Who holds it.
+    pub role_assignee: PersonUrn,
+    /// How far it has come.
+    pub state: RoleState,
+    /// Observed in answers of the real service; no document shows it.
+    pub created: Option<AuditStamp>,
+    /// Observed in answers of the real service; no document shows it.
+    pub last_modified: Option<AuditStamp>,
+}
+
+impl OrganizationAcl {
+    /// An ACL without the fields that only the real service sends.
+    pub fn new(key: AclKey, state: RoleState) -> Self {
+        Self {
+            role: key.role,
+            organization: key.organization,
+            organization_field: OrganizationField::Organization,
+            role_assignee: key.role_assignee,
+            state,
+            created: None,
+            last_modified: None,
+        }
+    }
+
+    /// What identifies it.
+    pub fn key(&self) -> AclKey {
+        AclKey::new(self.organization.clone(), self.role.clone(), self.role_assignee.clone())
+    }
+}
+
+/// How an answer spells the field of the organization: the documents' samples use both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrganizationField {
+    /// `organization`: most samples, and what is observed.
+    #[default]
+    Organization,
+    /// `organizationTarget`: two samples.
+    OrganizationTarget,
+}
+
+/// Who did something, and when (observed).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct AuditStamp {
+    /// A URN: a person's, as a rule.
+    pub actor: String,
+    /// A URN of whom the actor was impersonated by, such as `urn:li:servicePrincipal:organization`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub impersonator: Option<String>,
+    /// Milliseconds since 1970.
+    pub time: i64,
+}
+
+impl AuditStamp {
+    /// A stamp without impersonator.
+    pub fn new(actor: impl Into<String>, time: i64) -> Self {
+        Self { actor: actor.into(), impersonator: None, time }
+    }
+}
+
+#[cfg(feature = "serde")]
+mod fields {
+    use super::{AuditStamp, OrganizationAcl, OrganizationField};
+    use crate::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+    use serde::{Deserialize, Serialize};
+
+    /// The JSON object, in the order of the documents' first sample.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    pub(super) struct AclFields {
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organization: Option<OrganizationalEntityUrn>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organization_target: Option<OrganizationalEntityUrn>,
+        role_assignee: PersonUrn,
+        state: RoleState,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        created: Option<AuditStamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last_modified: Option<AuditStamp>,
+    }
+
+    impl TryFrom<AclFields> for OrganizationAcl {
+        type Error = &'static str;
+
+        fn try_from(fields: AclFields) -> Result<Self, &'static str> {
+            let (organization, organization_field) = match (fields.organization, fields.organization_target) {
+                (Some(urn), None) => (urn, OrganizationField::Organization),
+                (None, Some(urn)) => (urn, OrganizationField::OrganizationTarget),
+                (Some(urn), Some(target)) if urn == target => (urn, OrganizationField::Organization),
+                (Some(_), Some(_)) => return Err("`organization` and `organizationTarget` differ"),
+                (None, None) => return Err("missing field `organization`"),
+            };
+            Ok(Self {
+                role: fields.role,
+                organization,
+                organization_field,
+                role_assignee: fields.role_assignee,
+                state: fields.state,
+                created: fields.created,
+                last_modified: fields.last_modified,
+            })
+        }
+    }
+
+    impl From<OrganizationAcl> for AclFields {
+        fn from(acl: OrganizationAcl) -> Self {
+            let (organization, organization_target) = match acl.organization_field {
+                OrganizationField::Organization => (Some(acl.organization), None),
+                OrganizationField::OrganizationTarget => (None, Some(acl.organization)),
+            };
+            Self {
+                role: acl.role,
+                organization,
+                organization_target,
+                role_assignee: acl.role_assignee,
+                state: acl.state,
+                created: acl.created,
+                last_modified: acl.last_modified,
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Exact types of LinkedIn's organization APIs, and the Rest.li 2.0 text they travel in.
+//!
+//! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`] and the union
+//!   [`OrganizationalEntityUrn`]
+//! - [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
+//! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
+//! - [`restli`]: values, keys and projections, encoded and decoded
+//!
+//! No I/O, no clock, no `std`. With feature `serde` every type reads and writes its JSON form; with feature `json`
+//! a [`restli::Projection`] applies to a `serde_json::Value`.
+//!
+//! ```
+//! use rolecall_model::{AclKey, Role};
+//!
+//! let key = AclKey::new("urn:li:organization:2414183".parse()?, Role::Analyst, "urn:li:person:J2foLx4".parse()?);
+//! assert_eq!(
+//!     key.encode(rolecall_model::restli::Place::Path),
+//!     "(organization:urn%3Ali%3Aorganization%3A2414183,role:ANALYST,roleAssignee:urn%3Ali%3Aperson%3AJ2foLx4)"
+//! );
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+
+mod acl;
+mod invitation;
+pub mod restli;
+#[cfg(feature = "serde")]
+mod text;
+mod urn;
+mod vocabulary;
+
+pub use acl::{AclKey, AclKeyError, AuditStamp, OrganizationAcl, OrganizationField};
+pub use invitation::{
+    AccountId, CompanyId, InvitationReport, InvitationResult, Invitees, InviteesError, WrongId,
+};
+pub use urn::{
+    FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn, UrnError,
+    UrnErrorKind, UrnType, urn_type,
+};
+pub use vocabulary::{InvitationStatus, Role, RoleState};

@@ -1,0 +1,118 @@
+use super::{List, MAX_DEPTH, Record, SyntaxError, SyntaxErrorKind, Value, percent_decode};
+use alloc::{borrow::Cow, vec::Vec};
+
+/// Decodes a value, from whatever place: every character but `( ) , :` and `%` stands for itself.
+///
+/// Tokens are cut before they are percent-decoded, so `%28` is text and never structure. `''` is the empty text;
+/// `%27%27` is two apostrophes. Leaves without escapes borrow from `text`.
+///
+/// # Errors
+/// The leftmost fault, see [`SyntaxError`].
+pub fn decode(text: &str) -> Result<Value<'_>, SyntaxError> {
+    let mut parser = Parser { text, at: 0 };
+    let value = parser.value(0)?;
+    if parser.at < text.len() {
+        return Err(parser.fault(SyntaxErrorKind::TrailingInput, "the end of the text"));
+    }
+    Ok(value)
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Parser<'a> {
+    /// `depth` counts the containers around this value.
+    fn value(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
+        let start = self.at;
+        if self.next_is('(') {
+            return self.record(start, depth);
+        }
+        let token = self.token("a value")?;
+        if self.next_is('(') && token == "List" {
+            return self.list(start, depth);
+        }
+        Ok(Value::Text(token))
+    }
+
+    fn record(&mut self, start: usize, depth: usize) -> Result<Value<'a>, SyntaxError> {
+        let mut entries = Vec::new();
+        self.items(start, depth, |parser| {
+            let name = parser.token("a name")?;
+            if !parser.skip(':') {
+                return Err(parser.fault(SyntaxErrorKind::UnexpectedToken, "`:`"));
+            }
+            entries.push((name, parser.value(depth + 1)?));
+            Ok(())
+        })?;
+        Record::new(entries).map(Value::Record).map_err(|_| self.too_deep(start))
+    }
+
+    fn list(&mut self, start: usize, depth: usize) -> Result<Value<'a>, SyntaxError> {
+        let mut items = Vec::new();
+        self.items(start, depth, |parser| {
+            items.push(parser.value(depth + 1)?);
+            Ok(())
+        })?;
+        List::new(items).map(Value::List).map_err(|_| self.too_deep(start))
+    }
+
+    /// `(`, items separated by commas, `)`. The container began at `start`.
+    fn items(
+        &mut self,
+        start: usize,
+        depth: usize,
+        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        if depth >= MAX_DEPTH {
+            return Err(self.too_deep(start));
+        }
+        self.at += 1;
+        if self.skip(')') {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            if self.skip(')') {
+                return Ok(());
+            }
+            if !self.skip(',') {
+                return Err(self.fault(SyntaxErrorKind::UnexpectedToken, "`,` or `)`"));
+            }
+        }
+    }
+
+    /// The text up to the next of `( ) , :`, decoded.
+    fn token(&mut self, expected: &'static str) -> Result<Cow<'a, str>, SyntaxError> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let raw = rest.split(['(', ')', ',', ':']).next().unwrap_or_default();
+        if raw.is_empty() {
+            return Err(self.fault(SyntaxErrorKind::UnexpectedToken, expected));
+        }
+        let start = self.at;
+        self.at += raw.len();
+        if raw == "''" {
+            return Ok(Cow::Borrowed(""));
+        }
+        percent_decode(raw).map_err(|error| error.shifted(start))
+    }
+
+    fn next_is(&self, character: char) -> bool {
+        self.text.get(self.at..).is_some_and(|rest| rest.starts_with(character))
+    }
+
+    fn skip(&mut self, character: char) -> bool {
+        let there = self.next_is(character);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn fault(&self, kind: SyntaxErrorKind, expected: &'static str) -> SyntaxError {
+        SyntaxError::at(self.text, self.at, kind, expected)
+    }
+
+    fn too_deep(&self, start: usize) -> SyntaxError {
+        SyntaxError::at(self.text, start, SyntaxErrorKind::TooDeep, "at most 128 nested lists and records")
+    }
+}

@@ -1,0 +1,125 @@
+use super::{Field, FieldName, Projection};
+
+/// A JSON value as a projection walks it: cheap to copy, opened level by level.
+///
+/// Implemented for `&serde_json::Value` with feature `json`. A record may offer fields that are computed only when
+/// they are asked for: `organization~` beside `organization`.
+pub trait Node<'a>: Copy {
+    /// One level of the value.
+    fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>>;
+}
+
+/// One level of a [`Node`].
+#[derive(Debug)]
+pub enum Opened<Fields, Items> {
+    /// A JSON object: its fields, in order.
+    Record(Fields),
+    /// A JSON array: its items.
+    List(Items),
+    /// Anything else.
+    Leaf,
+}
+
+/// What a projection keeps of one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mask<'p> {
+    /// All of it.
+    Whole,
+    /// These fields, if it is a record; all of it otherwise.
+    Fields(&'p Projection),
+    /// These fields of each of its items or values.
+    Each(&'p Projection),
+}
+
+impl Projection {
+    /// What to keep of the field called `name`; none if it is left out.
+    ///
+    /// `x~` and `x!` are kept only where the projection expands `x`: then `x` stays as well, `x~` is projected and
+    /// `x!`, which stands for an expansion that failed, is whole.
+    pub fn select(&self, name: &str) -> Option<Mask<'_>> {
+        if let Some(expanded) = name.strip_suffix('~') {
+            return self.entry(expanded, true).map(Field::mask);
+        }
+        if let Some(failed) = name.strip_suffix('!') {
+            return self.entry(failed, true).map(|_| Mask::Whole);
+        }
+        let plain = self.entry(name, false);
+        match (plain, self.entry(name, true)) {
+            (Some(field), _) => Some(field.mask()),
+            (None, expanded) => expanded.map(|_| Mask::Whole),
+        }
+    }
+
+    /// The entry for a field: its own, the last if there are several, else that of `*`.
+    fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
+        let matching = |wanted: Option<&str>| {
+            self.fields.iter().rev().find(|field| {
+                let own = match &field.name {
+                    FieldName::All => None,
+                    FieldName::Named(own) => Some(&**own),
+                };
+                own == wanted && field.expansion.is_some() == expanding
+            })
+        };
+        matching(Some(name)).or_else(|| matching(None))
+    }
+
+    /// This projection of a value, computed while it is read or serialised; nothing is copied.
+    pub fn apply<'p, N>(&'p self, node: N) -> Projected<'p, N> {
+        Projected { node, mask: Mask::Fields(self) }
+    }
+}
+
+impl Field {
+    fn mask(&self) -> Mask<'_> {
+        match &self.fields {
+            None => Mask::Whole,
+            Some(fields) if self.each => Mask::Each(fields),
+            Some(fields) => Mask::Fields(fields),
+        }
+    }
+}
+
+/// A value seen through a projection. With feature `serde` it serialises as the projected JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Projected<'p, N> {
+    /// The value.
+    pub node: N,
+    /// What is kept of it.
+    pub mask: Mask<'p>,
+}
+
+#[cfg(feature = "serde")]
+impl<'a, N: Node<'a> + serde::Serialize> serde::Serialize for Projected<'_, N> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.node.open(), self.mask) {
+            (_, Mask::Whole) | (Opened::Leaf, _) | (Opened::List(_), Mask::Fields(_)) => {
+                self.node.serialize(serializer)
+            }
+            (Opened::Record(fields), Mask::Fields(projection)) => {
+                serializer.collect_map(fields.filter_map(|(name, node)| {
+                    Some((name, Projected { node, mask: projection.select(name)? }))
+                }))
+            }
+            (Opened::Record(fields), Mask::Each(projection)) => serializer.collect_map(
+                fields.map(|(name, node)| (name, Projected { node, mask: Mask::Fields(projection) })),
+            ),
+            (Opened::List(items), Mask::Each(projection)) => {
+                serializer.collect_seq(items.map(|node| Projected { node, mask: Mask::Fields(projection) }))
+            }
+        }
+    }
+}
+
+#[cfg(feature = "json")]
+impl<'a> Node<'a> for &'a serde_json::Value {
+    fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>> {
+        match self {
+            serde_json::Value::Object(fields) => {
+                Opened::Record(fields.iter().map(|(name, value)| (name.as_str(), value)))
+            }
+            serde_json::Value::Array(items) => Opened::List(items.iter()),
+            _ => Opened::Leaf,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! LinkedIn's `projection` parameter, such as `(elements*(role,organization~(localizedName)))`.
+//!
+//! It is no Rest.li value: it is percent-decoded first and parsed then, and blanks around its tokens mean nothing.
+//! Sources: <https://learn.microsoft.com/linkedin/shared/api-guide/concepts/projections> and `…/decoration`.
+
+mod apply;
+mod parse;
+
+use alloc::{boxed::Box, vec::Vec};
+pub use apply::{Mask, Node, Opened, Projected};
+use core::fmt;
+
+/// A parsed projection: which fields to keep, and which URNs to expand.
+///
+/// ```
+/// use rolecall_model::restli::Projection;
+/// let projection: Projection = "( elements*( role, organization~( localizedName ) ) )".parse()?;
+/// assert_eq!(projection.to_string(), "(elements*(role,organization~(localizedName)))");
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Projection {
+    fields: Vec<Field>,
+}
+
+/// One entry of a [`Projection`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Field {
+    /// Which field.
+    pub name: FieldName,
+    /// `name*`: what follows applies to each item of a list, each value of a map.
+    pub each: bool,
+    /// `name~`: the URN in this field is expanded under the name `name~`.
+    pub expansion: Option<Expansion>,
+    /// What to keep of the field, or of its expansion; everything where there is none.
+    pub fields: Option<Projection>,
+}
+
+/// Which field an entry names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FieldName {
+    /// `*`: all fields of the record itself, none that an expansion adds.
+    All,
+    /// A field of this name.
+    Named(Box<str>),
+}
+
+/// The `~` of an entry, with the view it names: `displayImage~:playableStreams`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Expansion {
+    /// The named view, if there is one.
+    pub view: Option<Box<str>>,
+}
+
+impl Projection {
+    /// The entries, in order; there is at least one.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+}
+
+/// The canonical text: no blanks, not percent-encoded. Parsing it gives the same projection again.
+impl fmt::Display for Projection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, field) in self.fields.iter().enumerate() {
+            f.write_str(if index == 0 { "(" } else { "," })?;
+            field.fmt(f)?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            FieldName::All => f.write_str("*")?,
+            FieldName::Named(name) => f.write_str(name)?,
+        }
+        if self.each {
+            f.write_str("*")?;
+        }
+        if let Some(expansion) = &self.expansion {
+            f.write_str("~")?;
+            if let Some(view) = &expansion.view {
+                write!(f, ":{view}")?;
+            }
+        }
+        self.fields.as_ref().map_or(Ok(()), |fields| fields.fmt(f))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Projection {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Projection {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::deserialize(deserializer)
+    }
+}

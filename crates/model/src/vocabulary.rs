@@ -1,0 +1,141 @@
+//! Open vocabularies: the words that the documents list, and room for the ones they do not.
+
+use alloc::boxed::Box;
+use core::{convert::Infallible, fmt, str::FromStr};
+
+/// A word that no document lists. It is kept and printed as it came; it cannot be matched on, so that code does
+/// not come to depend on it before it is documented.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unlisted(Box<str>);
+
+/// An enum and its texts are one table; only a macro can make both from it.
+macro_rules! open_vocabulary {
+    ($(#[$about:meta])* $name:ident, $count:literal: $($(#[$what:meta])* $word:ident = $text:literal,)+) => {
+        $(#[$about])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$what])* $word,)+
+            #[doc(hidden)]
+            _Unlisted(Unlisted),
+        }
+
+        impl $name {
+            /// Every listed word, in the order of the document.
+            pub const LISTED: [Self; $count] = [$(Self::$word),+];
+
+            /// The word as it travels.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$word => $text,)+
+                    Self::_Unlisted(word) => &word.0,
+                }
+            }
+
+            /// Whether a document lists the word.
+            pub fn is_listed(&self) -> bool {
+                !matches!(self, Self::_Unlisted(_))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$word,)+
+                    other => Self::_Unlisted(Unlisted(other.into())),
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Infallible> {
+                Ok(text.into())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::text::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+open_vocabulary! {
+    /// What a member may do in an organization. Source: the LinkedIn document, "Organization Roles".
+    ///
+    /// ```
+    /// use rolecall_model::Role;
+    /// assert_eq!(Role::from("ANALYST"), Role::Analyst);
+    /// let new = Role::from("EVENT_HOST");
+    /// assert_eq!((new.as_str(), new.is_listed()), ("EVENT_HOST", false));
+    /// ```
+    Role, 8:
+    /// Administers the organization.
+    Administrator = "ADMINISTRATOR",
+    /// Reads and creates direct sponsored content. The only role that can be requested.
+    DirectSponsoredContentPoster = "DIRECT_SPONSORED_CONTENT_POSTER",
+    /// Posts to the organization.
+    RecruitingPoster = "RECRUITING_POSTER",
+    /// Manages landing pages.
+    LeadCaptureAdministrator = "LEAD_CAPTURE_ADMINISTRATOR",
+    /// Retrieves leads.
+    LeadGenFormsManager = "LEAD_GEN_FORMS_MANAGER",
+    /// Sees the analytics.
+    Analyst = "ANALYST",
+    /// Broadcasts content to employees.
+    Curator = "CURATOR",
+    /// Creates and manages content.
+    ContentAdministrator = "CONTENT_ADMINISTRATOR",
+}
+
+open_vocabulary! {
+    /// How far a role has come. Source: the LinkedIn document, "Role State".
+    RoleState, 4:
+    /// The member has the role.
+    Approved = "APPROVED",
+    /// The role was requested and refused.
+    Rejected = "REJECTED",
+    /// The role is requested.
+    Requested = "REQUESTED",
+    /// The member had the role once.
+    Revoked = "REVOKED",
+}
+
+open_vocabulary! {
+    /// What became of one follow invitation. `SENT` is documented; `FAILED` was observed in the vendor's
+    /// interface description.
+    InvitationStatus, 2:
+    /// It was sent.
+    Sent = "SENT",
+    /// It was not; the result says why.
+    Failed = "FAILED",
+}

@@ -1,0 +1,216 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! Roles and their states, keys of ACLs, and ACLs as JSON.
+
+mod common;
+
+use proptest::prelude::*;
+use rolecall_model::restli::Place;
+use rolecall_model::{
+    AclKey, AclKeyError, AuditStamp, InvitationStatus, OrganizationAcl, OrganizationField,
+    OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+};
+
+fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de str) -> T {
+    serde_json::from_str(json).unwrap()
+}
+
+fn refused<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(json: &'de str) -> String {
+    serde_json::from_str::<T>(json).unwrap_err().to_string()
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+#[test]
+fn the_eight_roles_are_those_of_the_document_in_its_order() {
+    assert_eq!(
+        Role::LISTED.map(|role| role.to_string()),
+        [
+            "ADMINISTRATOR",
+            "DIRECT_SPONSORED_CONTENT_POSTER",
+            "RECRUITING_POSTER",
+            "LEAD_CAPTURE_ADMINISTRATOR",
+            "LEAD_GEN_FORMS_MANAGER",
+            "ANALYST",
+            "CURATOR",
+            "CONTENT_ADMINISTRATOR",
+        ]
+    );
+    for role in Role::LISTED {
+        assert_eq!((role.is_listed(), Role::from(role.as_str())), (true, role.clone()));
+        assert_eq!((json(&role), format!("{role:?}")), (format!("\"{role}\""), role.to_string()));
+    }
+    assert_eq!(Role::from("ANALYST"), Role::Analyst);
+}
+
+#[test]
+fn the_four_states_are_those_of_the_document_in_its_order() {
+    let texts = ["APPROVED", "REJECTED", "REQUESTED", "REVOKED"];
+    assert_eq!(RoleState::LISTED.map(|state| state.to_string()), texts);
+    let states = [RoleState::Approved, RoleState::Rejected, RoleState::Requested, RoleState::Revoked];
+    assert_eq!(texts.map(RoleState::from), states);
+    assert!(states.iter().all(RoleState::is_listed));
+}
+
+#[test]
+fn an_invitation_is_sent_or_failed() {
+    assert_eq!(InvitationStatus::LISTED.map(|status| status.to_string()), ["SENT", "FAILED"]);
+    assert_eq!(
+        ["SENT", "FAILED"].map(InvitationStatus::from),
+        [InvitationStatus::Sent, InvitationStatus::Failed]
+    );
+}
+
+#[test]
+fn a_word_is_listed_only_in_its_exact_spelling() {
+    for text in ["", "analyst", "ANALYST ", "CONTENT_ADMIN", "APPROVED"] {
+        let role = Role::from(text);
+        assert_eq!((role.is_listed(), role.as_str()), (false, text));
+        assert!(!Role::LISTED.contains(&role));
+    }
+    assert_eq!(refused::<Role>("7"), "invalid type: integer `7`, expected a string at line 1 column 1");
+}
+
+proptest! {
+    #![proptest_config(common::config(4))]
+
+    #[test]
+    fn every_word_travels_unchanged(text in common::texts()) {
+        macro_rules! unchanged {
+            ($($vocabulary:ty),+) => {$(
+                let word: $vocabulary = text.parse().unwrap();
+                prop_assert_eq!((word.as_str(), word.as_ref(), &*word.to_string()), (&*text, &*text, &*text));
+                prop_assert_eq!(from_json::<$vocabulary>(&json(&word)), word);
+                prop_assert_eq!(json(&<$vocabulary>::from(&*text)), json(&text));
+            )+};
+        }
+        unchanged!(Role, RoleState, InvitationStatus);
+    }
+
+    #[test]
+    fn a_key_is_decoded_to_itself_from_every_place(
+        number in 1..=i64::MAX, brand in any::<bool>(), role in common::texts(), person in "[A-Za-z0-9_-]{1,12}",
+    ) {
+        let organization = format!("urn:li:organization{}:{number}", if brand { "Brand" } else { "" });
+        let key = AclKey::new(organization.parse().unwrap(), Role::from(&*role), PersonUrn::from_id(&person).unwrap());
+        for place in [Place::Path, Place::Query, Place::Header, Place::Body] {
+            prop_assert_eq!(AclKey::decode(&key.encode(place)).unwrap(), key.clone());
+        }
+    }
+}
+
+fn key() -> AclKey {
+    let organization: OrganizationalEntityUrn = "urn:li:organization:2414183".parse().unwrap();
+    AclKey::new(organization, Role::Administrator, "urn:li:person:abCdEf".parse().unwrap())
+}
+
+#[test]
+fn a_key_is_written_alike_in_every_place_and_read_in_any_order() {
+    let text = "(organization:urn%3Ali%3Aorganization%3A2414183,role:ADMINISTRATOR,roleAssignee:urn%3Ali%3Aperson%3AabCdEf)";
+    for place in [Place::Path, Place::Query, Place::Header, Place::Body] {
+        assert_eq!(key().encode(place), text);
+    }
+    let shuffled = "(roleAssignee:urn%3ali%3aperson%3aabCdEf,role:%41DMINISTRATOR,organization:urn%3Ali%3Aorganization%3A2414183)";
+    assert_eq!(AclKey::decode(shuffled), Ok(key()));
+    let odd = AclKey::new(key().organization, Role::from("a b,c"), key().role_assignee);
+    assert!(odd.encode(Place::Path).contains(",role:a%20b%2Cc,"));
+    assert!(odd.encode(Place::Header).contains(",role:a b%2Cc,"));
+}
+
+#[test]
+fn a_text_that_is_no_key_says_what_is_wrong() {
+    let (organization, person) =
+        ("organization:urn%3Ali%3Aorganization%3A1", "roleAssignee:urn%3Ali%3Aperson%3Aa");
+    for (text, expected) in [
+        (String::new(), "expected a value, found the end of the text, at offset 0"),
+        (
+            format!("({organization},role:R,roleAssignee:urn:li:person:a)"),
+            "expected `,` or `)`, found ':', at offset 65",
+        ),
+        ("List(a)".to_owned(), "expected a key of the parts `organization`, `role` and `roleAssignee`"),
+        ("7".to_owned(), "expected a key of the parts `organization`, `role` and `roleAssignee`"),
+        ("()".to_owned(), "expected the part `organization`, found none"),
+        (format!("(role:R,{person})"), "expected the part `organization`, found none"),
+        (format!("({organization},{person})"), "expected the part `role`, found none"),
+        (format!("({organization},role:R)"), "expected the part `roleAssignee`, found none"),
+        (format!("({organization},role:List(R),{person})"), "expected the part `role`, found none"),
+        (
+            format!("({organization},role:R,{person},state:APPROVED)"),
+            "expected the parts `organization`, `role` and `roleAssignee` only, found \"state\"",
+        ),
+        (
+            format!("({organization}0x,role:R,{person})"),
+            "organization: expected a number from 1 to 9223372036854775807 without a leading zero, at offset 22",
+        ),
+        (
+            format!("(organization:urn%3Ali%3Aperson%3Aa,role:R,{person})"),
+            "organization: expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7",
+        ),
+        (
+            format!("({organization},role:R,{person}%20)"),
+            "roleAssignee: expected an id of `A-Za-z0-9_-`, at offset 15",
+        ),
+    ] {
+        assert_eq!(AclKey::decode(&text).unwrap_err().to_string(), expected, "{text}");
+    }
+    assert_eq!(AclKey::decode("()"), Err(AclKeyError::Missing("organization")));
+    assert_eq!(AclKey::decode("x"), Err(AclKeyError::NotARecord));
+}
+
+const ACL: &str = r#"{"role":"ADMINISTRATOR","organization":"urn:li:organization:2414183","roleAssignee":"urn:li:person:abCdEf","state":"APPROVED"}"#;
+
+#[test]
+fn an_acl_is_written_in_the_order_of_the_document() {
+    let acl = OrganizationAcl::new(key(), RoleState::Approved);
+    assert_eq!(json(&acl), ACL);
+    assert_eq!(from_json::<OrganizationAcl>(ACL), acl);
+    assert_eq!((acl.key(), acl.organization_field), (key(), OrganizationField::default()));
+}
+
+#[test]
+fn the_organization_is_written_under_the_name_it_was_read_under() {
+    let target = ACL.replace("\"organization\"", "\"organizationTarget\"");
+    let acl: OrganizationAcl = from_json(&target);
+    assert_eq!(acl.organization_field, OrganizationField::OrganizationTarget);
+    assert_eq!((acl.key(), json(&acl)), (key(), target));
+
+    let both = ACL.replace("\"state\"", "\"organizationTarget\":\"urn:li:organization:2414183\",\"state\"");
+    assert_eq!(json(&from_json::<OrganizationAcl>(&both)), ACL, "both, if they agree, are one");
+}
+
+#[test]
+fn an_acl_that_cannot_be_read_says_why() {
+    let refused = |from: &str, to: &str| {
+        assert!(ACL.contains(from), "{from}");
+        let message = refused::<OrganizationAcl>(&ACL.replace(from, to));
+        message.split(" at line ").next().unwrap().to_owned()
+    };
+    let target = r#""organizationTarget":"urn:li:organization:1","state""#;
+    assert_eq!(refused("\"state\"", target), "`organization` and `organizationTarget` differ");
+    assert_eq!(refused("organization\"", "company\""), "missing field `organization`");
+    assert_eq!(refused("\"role\"", "\"rôle\""), "missing field `role`");
+    assert_eq!(refused("roleAssignee", "assignee"), "missing field `roleAssignee`");
+    assert_eq!(refused("\"state\"", "\"status\""), "missing field `state`");
+    assert_eq!(refused("urn:li:person:", "urn:li:member:"), "expected `urn:li:person:`, at offset 7");
+    assert_eq!(
+        refused("urn:li:organization:", "urn:li:person:"),
+        "expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7"
+    );
+}
+
+#[test]
+fn audit_stamps_are_read_where_they_are_and_written_again() {
+    let stamped = r#"{"role":"EVENT_HOST","organization":"urn:li:organizationBrand:1","roleAssignee":"urn:li:person:BcLKbjuipL","state":"PENDING","created":{"actor":"urn:li:person:BcLKbjuipL","impersonator":"urn:li:servicePrincipal:organization","time":1588698563867},"lastModified":{"actor":"urn:li:member:7","time":-1}}"#;
+    let acl: OrganizationAcl = from_json(stamped);
+    let mut created = AuditStamp::new("urn:li:person:BcLKbjuipL", 1_588_698_563_867);
+    created.impersonator = Some("urn:li:servicePrincipal:organization".to_owned());
+    assert_eq!(acl.created, Some(created));
+    assert_eq!(acl.last_modified, Some(AuditStamp::new("urn:li:member:7", -1)));
+    assert_eq!((acl.role.is_listed(), acl.state.is_listed()), (false, false));
+    assert_eq!(json(&acl), stamped);
+    assert_eq!(
+        refused::<AuditStamp>(r#"{"actor":"urn:li:member:7"}"#),
+        "missing field `time` at line 1 column 27"
+    );
+}

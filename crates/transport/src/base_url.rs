@@ -1,0 +1,81 @@
+use http::{Uri, uri::Scheme};
+use std::{fmt, str::FromStr};
+
+/// Where a service is: a scheme, a host and perhaps a path, such as `http://127.0.0.1:8080/~paging`.
+///
+/// ```
+/// use rolecall_transport::BaseUrl;
+/// let base: BaseUrl = "http://127.0.0.1:8080/".parse()?;
+/// assert_eq!(base.as_str(), "http://127.0.0.1:8080");
+/// # Ok::<(), rolecall_transport::BaseUrlError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl {
+    text: Box<str>,
+    /// Where the path begins in `text`.
+    path: usize,
+}
+
+/// The text is no base URL. It is not repeated here: a URL may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {0}")]
+pub struct BaseUrlError(&'static str);
+
+impl BaseUrl {
+    /// A URL that is known to be good.
+    pub(crate) fn known(text: &'static str) -> Self {
+        let path = text.len();
+        Self { text: text.into(), path }
+    }
+
+    /// The URL, without a final slash.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// `scheme://host:port`
+    pub fn origin(&self) -> &str {
+        &self.text[..self.path]
+    }
+
+    /// The path; empty where there is none.
+    pub fn path(&self) -> &str {
+        &self.text[self.path..]
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = BaseUrlError;
+
+    fn from_str(text: &str) -> Result<Self, BaseUrlError> {
+        const EXPECTED: BaseUrlError = BaseUrlError("a URL such as `https://api.linkedin.com`");
+        let text = text.trim_end_matches('/');
+        let uri: Uri = text.parse().map_err(|_| EXPECTED)?;
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(EXPECTED);
+        };
+        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
+            return Err(BaseUrlError("a URL that begins with `http://` or `https://`"));
+        }
+        if authority.as_str().contains('@') {
+            return Err(BaseUrlError("a URL without a user name: the token travels in a header"));
+        }
+        if text.contains(['?', '#']) {
+            return Err(BaseUrlError("a URL without a query"));
+        }
+        let path = scheme.as_str().len() + "://".len() + authority.as_str().len();
+        Ok(Self { text: text.into(), path })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.text, f)
+    }
+}

@@ -1,0 +1,13 @@
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use serde::Serialize;
+
+/// A response with a JSON body.
+pub fn json_response(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
+    // Only a map with keys that are no strings, or a type that refuses itself, cannot be written: none of ours.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

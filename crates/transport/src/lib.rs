@@ -1,0 +1,46 @@
+//! LinkedIn's organization APIs as HTTP messages, typed in both directions and without I/O.
+//!
+//! Every [`Operation`] turns itself into an `http::Request` and reads its answer from an `http::Response`; on the
+//! server's side it is read from an [`Incoming`] request and writes the response. Sending is yours: any function
+//! from request to response will do.
+//!
+//! ```
+//! use http::{Request, Response};
+//! use rolecall_transport::{AccessToken, Bytes, Operation, linkedin};
+//!
+//! // Your HTTP client: here one that always gives the same answer.
+//! let client = |_: Request<Bytes>| -> Result<_, std::io::Error> {
+//!     Ok(Response::new(r#"{"elements":[],"paging":{"start":0,"count":10,"links":[]}}"#))
+//! };
+//!
+//! let me = linkedin::Caller::new(AccessToken::new("a-token")?);
+//! let roles = linkedin::FindByRoleAssignee::new().send(&me, client)?;
+//! assert!(roles.elements.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | operation | HTTP |
+//! |---|---|
+//! | [`linkedin::FindByRoleAssignee`] | `GET /rest/organizationAcls?q=roleAssignee` |
+//! | [`linkedin::FindByOrganization`] | `GET /rest/organizationAcls?q=organization&organization=…` |
+//! | [`linkedin::RequestRole`] | `PUT /rest/organizationAcls/(organization:…,role:…,roleAssignee:…)` |
+//! | [`connectsafely::SendFollowInvitations`] | `POST /linkedin/organizations/{companyId}/follow-invitations` |
+
+mod base_url;
+pub mod connectsafely;
+mod json;
+pub mod linkedin;
+mod operation;
+mod pager;
+mod response;
+pub mod restli;
+mod token;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use bytes::Bytes;
+pub use json::json_response;
+pub use operation::{Operation, RequestError, SendError};
+pub use pager::{Paged, Pager, PagerError};
+pub use response::{Refusal, RefusalKind, ResponseError, ServiceError, UnexpectedResponse};
+pub use restli::{Incoming, Malformed};
+pub use token::{AccessToken, TokenError};

@@ -1,0 +1,45 @@
+//! `GET /{rest|v2}/organizationAcls?q=organization&organization=URN[&role=…][&state=…]`
+//!
+//! Sources: "Find Organization Administrators", "Find Organization Access Control". `q` and `organization` are in
+//! their samples, not in their tables.
+
+use super::finder::{By, Finder};
+use crate::{Malformed, restli::Parameters};
+use rolecall_model::OrganizationalEntityUrn;
+
+/// The ACLs of one organization. The caller must be an administrator there.
+pub type FindByOrganization = Finder<Organization>;
+
+/// Search by an organization or a brand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Organization(OrganizationalEntityUrn);
+
+impl FindByOrganization {
+    /// All ACLs of this organization, in any role and state.
+    pub fn new(organization: impl Into<OrganizationalEntityUrn>) -> Self {
+        Self::by(Organization(organization.into()))
+    }
+
+    /// The organization.
+    pub fn organization(&self) -> &OrganizationalEntityUrn {
+        &self.by.0
+    }
+}
+
+impl By for Organization {
+    const NAME: &'static str = "organization";
+
+    fn parameters(&self) -> Vec<(&'static str, &str)> {
+        vec![("organization", self.0.as_str())]
+    }
+
+    fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
+        let Some(text) = parameters.text("organization")? else {
+            return Err(Malformed::new(
+                "organization",
+                "expected the URN of an organization or a brand, found none",
+            ));
+        };
+        text.parse().map(Self).map_err(|error| Malformed::new("organization", error))
+    }
+}

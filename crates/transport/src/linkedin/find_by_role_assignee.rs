@@ -1,0 +1,38 @@
+//! `GET /{rest|v2}/organizationAcls?q=roleAssignee[&role=…][&state=…]`
+//!
+//! Source: "Find a Member's Organization Access Control Information". `q` is in its sample, not in its table.
+
+use super::finder::{By, Finder};
+use crate::{Malformed, restli::Parameters};
+
+/// The caller's own ACLs.
+pub type FindByRoleAssignee = Finder<RoleAssignee>;
+
+/// Search by the caller: it is in the token, not in a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RoleAssignee;
+
+impl FindByRoleAssignee {
+    /// All of the caller's ACLs, in any role and state.
+    pub fn new() -> Self {
+        Self::by(RoleAssignee)
+    }
+}
+
+impl Default for FindByRoleAssignee {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl By for RoleAssignee {
+    const NAME: &'static str = "roleAssignee";
+
+    fn parameters(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
+    }
+
+    fn read(_: &Parameters<'_>) -> Result<Self, Malformed> {
+        Ok(Self)
+    }
+}

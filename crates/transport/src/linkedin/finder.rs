@@ -1,0 +1,182 @@
+//! What the two finders share: `GET /{rest|v2}/organizationAcls?q=…&role=…&state=…&start=…&count=…`
+
+use super::{Caller, ProjectedFinder};
+use crate::{
+    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json_response, response,
+    restli::{Page, Parameters, ProtocolVersion, Window},
+};
+use http::{Method, Request, Response, StatusCode};
+use rolecall_model::{
+    OrganizationAcl, Role, RoleState,
+    restli::{Place, Projection, Value, encode},
+};
+use std::collections::BTreeMap;
+
+/// What a finder searches by.
+pub trait By: Sized {
+    /// The finder's name: the parameter `q`.
+    const NAME: &'static str;
+
+    /// The parameters that only this finder has, as texts.
+    fn parameters(&self) -> Vec<(&'static str, &str)>;
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// One that is missing, or no value of its type.
+    fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed>;
+}
+
+/// A search for ACLs: [`FindByRoleAssignee`](super::FindByRoleAssignee) or
+/// [`FindByOrganization`](super::FindByOrganization).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Finder<B> {
+    pub(crate) by: B,
+    role: Option<Role>,
+    state: Option<RoleState>,
+    start: Option<u32>,
+    count: Option<u32>,
+}
+
+impl<B> Finder<B> {
+    pub(crate) fn by(by: B) -> Self {
+        Self { by, role: None, state: None, start: None, count: None }
+    }
+
+    /// Only ACLs with this role. The eight documented ones are taken; [`Operation::to_request`] refuses others.
+    #[must_use]
+    pub fn role(self, role: Role) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    /// Only ACLs in this state. The four documented ones are taken; [`Operation::to_request`] refuses others.
+    #[must_use]
+    pub fn state(self, state: RoleState) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// Leaves out this many results. No table of the document lists the parameter; its paging sample sends it.
+    #[must_use]
+    pub fn start(self, start: u32) -> Self {
+        Self { start: Some(start), ..self }
+    }
+
+    /// At most this many results a page; the service's default is ten.
+    #[must_use]
+    pub fn count(self, count: u32) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// The same search with a projection: the answer holds what the projection keeps, and what it expands.
+    pub fn project(self, projection: Projection) -> ProjectedFinder<B> {
+        ProjectedFinder { finder: self, projection }
+    }
+
+    /// The role that is searched for.
+    pub fn wanted_role(&self) -> Option<&Role> {
+        self.role.as_ref()
+    }
+
+    /// The state that is searched for.
+    pub fn wanted_state(&self) -> Option<&RoleState> {
+        self.state.as_ref()
+    }
+
+    /// Which of the results are asked for, defaults filled in.
+    pub fn window(&self) -> Window {
+        let default = Window::default();
+        Window { start: self.start.unwrap_or(default.start), count: self.count.unwrap_or(default.count) }
+    }
+}
+
+impl<B: By> Finder<B> {
+    /// The finder's name: the parameter `q`.
+    pub const NAME: &'static str = B::NAME;
+
+    /// Reads the parameters of a finder, but for the projection.
+    ///
+    /// # Errors
+    /// A missing parameter, a role or a state that is not documented, a number that is none.
+    pub fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
+        let by = B::read(parameters)?;
+        let role = parameters.text("role")?.map(Role::from);
+        if let Some(role) = role.as_ref().filter(|role| !role.is_listed()) {
+            return Err(Malformed::new("role", format_args!("expected {ROLES}, found `{role}`")));
+        }
+        let state = parameters.text("state")?.map(RoleState::from);
+        if let Some(state) = state.as_ref().filter(|state| !state.is_listed()) {
+            return Err(Malformed::new("state", format_args!("expected {STATES}, found `{state}`")));
+        }
+        Ok(Self { by, role, state, start: parameters.number("start")?, count: parameters.number("count")? })
+    }
+
+    /// The query, its parameters sorted by name as Rest.li writes them.
+    pub(super) fn query(&self, projection: Option<&Projection>) -> Result<String, RequestError> {
+        let mut parameters: BTreeMap<&str, String> = BTreeMap::new();
+        let mut add = |name, text: &str| {
+            parameters.insert(name, encode(&Value::Text(text.into()), Place::Query));
+        };
+        add("q", B::NAME);
+        for (name, text) in self.by.parameters() {
+            add(name, text);
+        }
+        if let Some(role) = &self.role {
+            add("role", documented("role", role.is_listed(), ROLES, role.as_str())?);
+        }
+        if let Some(state) = &self.state {
+            add("state", documented("state", state.is_listed(), STATES, state.as_str())?);
+        }
+        for (name, number) in [("start", self.start), ("count", self.count)] {
+            if let Some(number) = number {
+                add(name, &number.to_string());
+            }
+        }
+        if let Some(projection) = projection {
+            add("projection", &projection.to_string());
+        }
+        let parameters: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Ok(format!("?{}", parameters.join("&")))
+    }
+}
+
+const ROLES: &str = "one of the eight documented roles";
+const STATES: &str = "one of the four documented states";
+
+fn documented<'t>(
+    what: &'static str,
+    is_listed: bool,
+    expected: &'static str,
+    text: &'t str,
+) -> Result<&'t str, RequestError> {
+    if is_listed {
+        Ok(text)
+    } else {
+        Err(RequestError::Undocumented { what, expected, found: text.to_owned() })
+    }
+}
+
+impl<B: By> Operation for Finder<B> {
+    type Caller = Caller;
+    type Answer = Page<OrganizationAcl>;
+
+    fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
+        caller.request(Method::GET, &self.query(None)?, None)
+    }
+
+    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError> {
+        response::expect_json(response)
+    }
+
+    /// Refuses a projection: with one it is a [`ProjectedFinder`].
+    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed> {
+        let parameters = Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)?;
+        match parameters.projection()? {
+            None => Self::read(&parameters),
+            Some(_) => Err(Malformed::new("projection", "expected none")),
+        }
+    }
+
+    fn to_response(answer: &Self::Answer) -> Response<Bytes> {
+        json_response(StatusCode::OK, answer)
+    }
+}

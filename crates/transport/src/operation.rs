@@ -1,0 +1,119 @@
+use crate::{Incoming, Malformed, ResponseError};
+use bytes::Bytes;
+use http::{Request, Response};
+use std::{error::Error, fmt, future::Future};
+
+/// One documented operation of a service, in both directions.
+pub trait Operation: Sized {
+    /// Whose behalf it is sent on, and where to: [`linkedin::Caller`](crate::linkedin::Caller) or
+    /// [`connectsafely::Caller`](crate::connectsafely::Caller).
+    type Caller;
+    /// What a successful answer holds.
+    type Answer;
+
+    /// The client's side: the request.
+    ///
+    /// # Errors
+    /// A value that the service does not take, or a URL too long for HTTP.
+    fn to_request(&self, caller: &Self::Caller) -> Result<Request<Bytes>, RequestError>;
+
+    /// The client's side: the answer.
+    ///
+    /// # Errors
+    /// [`ResponseError::Refused`] where the service says no, [`ResponseError::Unexpected`] where it answers what no
+    /// document lets expect.
+    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError>;
+
+    /// The server's side: reads the request. The path and the method are those of this operation already.
+    ///
+    /// # Errors
+    /// The peer's fault, as a value that becomes a status.
+    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed>;
+
+    /// The server's side: the response that carries an answer.
+    fn to_response(answer: &Self::Answer) -> Response<Bytes>;
+
+    /// Sends it with a blocking client: a function from request to response.
+    ///
+    /// # Errors
+    /// What building, sending or reading makes of it.
+    fn send<B: Into<Bytes>, E>(
+        &self,
+        caller: &Self::Caller,
+        client: impl FnOnce(Request<Bytes>) -> Result<Response<B>, E>,
+    ) -> Result<Self::Answer, SendError<E>> {
+        let request = self.to_request(caller).map_err(SendError::Request)?;
+        let response = client(request).map_err(SendError::Client)?;
+        self.read_response(response.map(Into::into)).map_err(SendError::Response)
+    }
+
+    /// Sends it with an async client: a function from request to a future of the response.
+    ///
+    /// # Errors
+    /// What building, sending or reading makes of it.
+    fn send_async<B: Into<Bytes>, E, F>(
+        &self,
+        caller: &Self::Caller,
+        client: impl FnOnce(Request<Bytes>) -> F,
+    ) -> impl Future<Output = Result<Self::Answer, SendError<E>>>
+    where
+        F: Future<Output = Result<Response<B>, E>>,
+    {
+        // The future begins before the first await, so that it borrows neither the caller nor the client.
+        let sent = self.to_request(caller).map(client);
+        async move {
+            let response = sent.map_err(SendError::Request)?.await.map_err(SendError::Client)?;
+            self.read_response(response.map(Into::into)).map_err(SendError::Response)
+        }
+    }
+}
+
+/// The request cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A value that the service is documented not to take.
+    #[error("{what}: expected {expected}, found `{found}`")]
+    Undocumented {
+        /// The parameter.
+        what: &'static str,
+        /// What the document lists.
+        expected: &'static str,
+        /// What was given.
+        found: String,
+    },
+    /// HTTP cannot carry it: the URL is too long.
+    #[error("the request does not fit HTTP")]
+    Http(#[from] http::Error),
+}
+
+/// Why [`Operation::send`] gave no answer.
+#[derive(Debug)]
+pub enum SendError<E> {
+    /// The request could not be built; nothing was sent.
+    Request(RequestError),
+    /// The client's own error.
+    Client(E),
+    /// The answer is a refusal, or no answer that is documented.
+    Response(ResponseError),
+}
+
+impl<E> fmt::Display for SendError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Request(_) => "the request cannot be built",
+            Self::Client(_) => "the request could not be sent",
+            Self::Response(_) => "the answer is no success",
+        })
+    }
+}
+
+impl<E: Error + 'static> Error for SendError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Request(error) => Some(error),
+            Self::Client(error) => Some(error),
+            Self::Response(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+use super::{
+    Malformed, Parameters,
+    parameters::{form_decode, pairs},
+};
+use serde::{Deserialize, Serialize};
+
+/// A finder's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The elements of this page. Fewer than were asked for do not mean that it is the last.
+    pub elements: Vec<T>,
+    /// Where this page stands. A projection may leave it out.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+impl<T> Page<T> {
+    /// A page.
+    pub fn new(elements: Vec<T>, paging: Option<Paging>) -> Self {
+        Self { elements, paging }
+    }
+}
+
+/// Where a page stands among the results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Paging {
+    /// How many results precede the page.
+    pub start: u32,
+    /// How many elements were asked for; not how many there are.
+    pub count: u32,
+    /// Where other pages are. Read as empty where it is missing, as in one sample of the LinkedIn document.
+    #[serde(default)]
+    pub links: Vec<Link>,
+    /// How many results there are, where the service knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+}
+
+impl Paging {
+    /// A page without a known total.
+    pub fn new(window: Window, links: Vec<Link>) -> Self {
+        Self { start: window.start, count: window.count, links, total: None }
+    }
+
+    /// The link to the page after this one.
+    pub fn next(&self) -> Option<&Link> {
+        self.links.iter().find(|link| link.rel == "next")
+    }
+}
+
+/// A link to another page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// The media type of the page.
+    #[serde(rename = "type", default)]
+    pub media_type: String,
+    /// `next` or `prev`.
+    pub rel: String,
+    /// Path and query, without scheme and host.
+    pub href: String,
+}
+
+/// Which of the results to return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// How many results to leave out.
+    pub start: u32,
+    /// How many to return at most.
+    pub count: u32,
+}
+
+impl Default for Window {
+    /// The first ten, as the documents' samples show.
+    fn default() -> Self {
+        Self { start: 0, count: 10 }
+    }
+}
+
+impl Window {
+    /// The parameters `start` and `count`, with their defaults.
+    ///
+    /// # Errors
+    /// What is negative, or no number of 32 bits.
+    pub fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
+        let default = Self::default();
+        Ok(Self {
+            start: parameters.number("start")?.unwrap_or(default.start),
+            count: parameters.number("count")?.unwrap_or(default.count),
+        })
+    }
+}
+
+/// The links of a page of `returned` elements: `prev` where something precedes it, `next` where it is full.
+///
+/// A page that asks for nothing has none. The hrefs repeat the path and the query as they were sent, sorted by name,
+/// with `start` and `count` of the other page.
+pub fn links(path: &str, query: &str, window: Window, returned: usize) -> Vec<Link> {
+    let Window { start, count } = window;
+    if count == 0 {
+        return Vec::new();
+    }
+    let link = |rel: &str, start: u32| Link {
+        media_type: "application/json".to_owned(),
+        rel: rel.to_owned(),
+        href: href(path, query, Window { start, count }),
+    };
+    let previous = (start > 0).then(|| link("prev", start.saturating_sub(count)));
+    let next = (returned == count as usize).then(|| link("next", start.saturating_add(count)));
+    previous.into_iter().chain(next).collect()
+}
+
+fn href(path: &str, query: &str, window: Window) -> String {
+    let (start, count) = (window.start.to_string(), window.count.to_string());
+    let mut parameters: Vec<_> = pairs(query)
+        .filter(|(name, _)| !form_decode(name).is_ok_and(|name| name == "start" || name == "count"))
+        .chain([("start", &*start), ("count", &*count)])
+        .collect();
+    parameters.sort_by_key(|(name, _)| *name);
+    let parameters: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{path}?{}", parameters.join("&"))
+}

@@ -1,0 +1,39 @@
+use super::Malformed;
+use http::HeaderMap;
+
+/// The version of the Rest.li protocol that a request speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProtocolVersion {
+    /// 1.0.0, which a request without the header means: parameter values are form-encoded text.
+    V1,
+    /// 2.0.0, which the LinkedIn document demands: parameter values are Rest.li 2.0 text.
+    V2,
+}
+
+impl ProtocolVersion {
+    /// The header that names it.
+    pub const HEADER: &'static str = "x-restli-protocol-version";
+
+    /// The version as the header spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "1.0.0",
+            Self::V2 => "2.0.0",
+        }
+    }
+
+    /// What a request says.
+    ///
+    /// # Errors
+    /// Any other version, and any other spelling.
+    pub fn of(headers: &HeaderMap) -> Result<Self, Malformed> {
+        match headers.get(Self::HEADER).map(http::HeaderValue::as_bytes) {
+            None | Some(b"1.0.0") => Ok(Self::V1),
+            Some(b"2.0.0") => Ok(Self::V2),
+            Some(other) => Err(Malformed::new(
+                "X-RestLi-Protocol-Version",
+                format_args!("expected `1.0.0` or `2.0.0`, found `{}`", other.escape_ascii()),
+            )),
+        }
+    }
+}

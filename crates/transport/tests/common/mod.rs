@@ -1,0 +1,124 @@
+//! Messages on their way between the two sides.
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
+use proptest::test_runner::{Config, RngSeed};
+use rolecall_transport::{AccessToken, BaseUrl, Bytes, Incoming, Malformed, connectsafely, linkedin};
+
+/// The same cases in every run.
+pub(crate) fn config(seed: u64) -> Config {
+    Config { rng_seed: RngSeed::Fixed(seed), failure_persistence: None, cases: 256, ..Config::default() }
+}
+
+pub(crate) fn token() -> AccessToken {
+    AccessToken::new("a-token").unwrap()
+}
+
+pub(crate) fn base() -> BaseUrl {
+    "http://mock.test:8080".parse().unwrap()
+}
+
+/// The three ways to ask LinkedIn: `/rest`, `/rest` of one month, `/v2`.
+pub(crate) fn surfaces() -> [linkedin::Surface; 3] {
+    let version = Some("202608".parse().unwrap());
+    [linkedin::Surface::Rest { version: None }, linkedin::Surface::Rest { version }, linkedin::Surface::V2]
+}
+
+pub(crate) fn linkedin(surface: linkedin::Surface) -> linkedin::Caller {
+    linkedin::Caller::new(token()).at(base()).surface(surface)
+}
+
+pub(crate) fn connectsafely() -> connectsafely::Caller {
+    connectsafely::Caller::new(token()).at(base())
+}
+
+/// A request as a server holds it, its target as text.
+pub(crate) struct Received {
+    pub(crate) method: Method,
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// A request without body.
+    pub(crate) fn new(method: Method, target: &str, headers: &[(&'static str, &str)]) -> Self {
+        let headers = headers.iter().map(|(name, value)| header(name, value)).collect();
+        Self { method, target: target.to_owned(), headers, body: Bytes::new() }
+    }
+
+    pub(crate) fn with_body(self, body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
+    /// What arrives of a request that a client built.
+    pub(crate) fn sent(request: Request<Bytes>) -> Self {
+        let (head, body) = request.into_parts();
+        let target = head.uri.path_and_query().unwrap().to_string();
+        Self { method: head.method, target, headers: head.headers, body }
+    }
+
+    /// A message in a file: `GET /path HTTP/1.1`, headers, an empty line, a body.
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        let (first, headers, body) = message(bytes);
+        let [method, target, "HTTP/1.1"] = *first.split(' ').collect::<Vec<_>>() else {
+            panic!("a request begins with {first}");
+        };
+        Self { method: method.parse().unwrap(), target: target.to_owned(), headers, body }
+    }
+
+    pub(crate) fn incoming(&self) -> Incoming<'_> {
+        Incoming::new(self.method.clone(), &self.target, &self.headers, &self.body)
+    }
+}
+
+/// A message in a file: `HTTP/1.1 200 OK`, headers, an empty line, a body.
+pub(crate) fn parse_response(bytes: &[u8]) -> Response<Bytes> {
+    let (first, headers, body) = message(bytes);
+    let status = first.strip_prefix("HTTP/1.1 ").unwrap().split(' ').next().unwrap();
+    let mut response = Response::new(body);
+    *response.status_mut() = status.parse().unwrap();
+    *response.headers_mut() = headers;
+    response
+}
+
+fn message(bytes: &[u8]) -> (String, HeaderMap, Bytes) {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    let head = str::from_utf8(&bytes[..end]).unwrap();
+    let mut lines = head.split("\r\n");
+    let first = lines.next().unwrap().to_owned();
+    let headers: HeaderMap =
+        lines.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| header(name, value)).collect();
+    let body = Bytes::copy_from_slice(&bytes[end + 4..]);
+    let length = headers.get(CONTENT_LENGTH).map_or("0", |length| length.to_str().unwrap());
+    assert_eq!(length, body.len().to_string(), "{first}");
+    (first, headers, body)
+}
+
+fn header(name: &str, value: &str) -> (HeaderName, HeaderValue) {
+    (name.parse().unwrap(), value.parse().unwrap())
+}
+
+/// A request as text, its headers in alphabetical order.
+pub(crate) fn printed(request: &Request<Bytes>) -> String {
+    let mut headers: Vec<_> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()))
+        .collect();
+    headers.sort();
+    let body = str::from_utf8(request.body()).unwrap();
+    format!("{} {}\n{}\n{body}", request.method(), request.uri(), headers.concat())
+}
+
+/// A response with this status and body.
+pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
+    Response::builder().status(status).body(body.into()).unwrap()
+}
+
+/// What a server says of a request that it does not take.
+pub(crate) fn fault<T: std::fmt::Debug>(read: Result<T, Malformed>) -> String {
+    let malformed = read.unwrap_err();
+    assert!(malformed.to_string().starts_with(&format!("{}: ", malformed.place())), "{malformed}");
+    malformed.to_string()
+}
