@@ -49,3 +49,8 @@ pub use mock::{Mock, Today, TodayError};
 pub use server::{MockServer, MockServerBuilder};
 pub use shell::Cors;
 pub use world::{Credential, CredentialService, World, WorldError};
+
+/// The README's example of the library is run as a doc-test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -35,7 +35,7 @@ use std::{
 /// let error = World::from_json(r#"{"tokens": [{"token": "t", "person": "urn:li:person:nobody", "scopes": []}]}"#);
 /// assert_eq!(
 ///     error.unwrap_err().to_string(),
-///     "1:41: `urn:li:person:nobody` is not one of the world's `people`"
+///     "1:38: `urn:li:person:nobody` is not one of the world's `people`"
 /// );
 /// # Ok::<(), rolecall_mock_server::WorldError>(())
 /// ```

@@ -1,0 +1,260 @@
+//! The two finders of the documented profile, over HTTP: each row of the contract that concerns them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod http;
+
+use http::{Answer, get};
+use rolecall_mock_server::{MockServer, World};
+use serde_json::{Value, json};
+
+const DOCUMENTED: &str = "documented; linkedin.found";
+const MALFORMED: &str = "documented; linkedin.malformed";
+const ORGANIZATION: &str = "urn%3Ali%3Aorganization%3A2414183";
+
+/// A finder of the default world's administrator on /v2 under protocol 2.0.0.
+fn find(query: &str) -> Answer {
+    let server = MockServer::start_blocking().unwrap();
+    get(&format!("/v2/organizationAcls?{query}")).v2().token("admin-token").send(server.address())
+}
+
+fn organizations(page: &Value) -> Vec<String> {
+    let elements = page["elements"].as_array().unwrap().iter();
+    elements.map(|element| element["organization"].as_str().unwrap().to_owned()).collect()
+}
+
+#[track_caller]
+fn malformed(query: &str, message: &str) {
+    find(query).expect(401, MALFORMED).expect_json(json!({ "message": message, "status": 401 }));
+}
+
+#[test]
+fn the_member_finder_gives_the_callers_own_rows() {
+    let page = find("q=roleAssignee").expect(200, DOCUMENTED).json();
+    let expected =
+        ["urn:li:organization:18062654", "urn:li:organizationBrand:18085185", "urn:li:organization:2414183"];
+    assert_eq!(organizations(&page), expected);
+    assert_eq!(page["paging"], json!({ "start": 0, "count": 10, "links": [] }));
+}
+
+/// Errata: linkedin-organization-target, linkedin-elements-without-audit-stamps.
+#[test]
+fn elements_have_four_fields_and_spell_the_organization_as_most_samples_do() {
+    let page =
+        find("q=organization&organization=urn%3Ali%3Aorganization%3A18062654").expect(200, DOCUMENTED).json();
+    let element = json!({
+        "role": "ADMINISTRATOR",
+        "organization": "urn:li:organization:18062654",
+        "roleAssignee": "urn:li:person:pE3vIq7yK6",
+        "state": "APPROVED",
+    });
+    assert_eq!(page["elements"], json!([element]));
+}
+
+#[test]
+fn role_and_state_limit_the_rows() {
+    let assignees = |query: &str| {
+        let page = find(&format!("q=organization&organization={ORGANIZATION}{query}"))
+            .expect(200, DOCUMENTED)
+            .json();
+        let elements = page["elements"].as_array().unwrap().iter();
+        elements
+            .map(|element| element["roleAssignee"].as_str().unwrap()["urn:li:person:".len()..].to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(assignees(""), ["pE3vIq7yK6", "vQpe2J8", "pwo82E2v", "J2foLx4"]);
+    assert_eq!(assignees("&role=ADMINISTRATOR"), ["pE3vIq7yK6", "vQpe2J8"]);
+    assert_eq!(assignees("&state=APPROVED"), ["pE3vIq7yK6", "pwo82E2v", "J2foLx4"]);
+    assert_eq!(assignees("&role=ADMINISTRATOR&state=REVOKED"), ["vQpe2J8"]);
+}
+
+#[test]
+fn a_known_organization_without_a_fitting_row_has_no_elements() {
+    let page = find(&format!("q=organization&organization={ORGANIZATION}&role=CURATOR"))
+        .expect(200, DOCUMENTED)
+        .json();
+    assert_eq!(page, json!({ "elements": [], "paging": { "start": 0, "count": 10, "links": [] } }));
+}
+
+/// Errata: linkedin-403-worded-for-a-change.
+#[test]
+fn the_organization_finder_is_for_approved_administrators() {
+    let server = MockServer::start_blocking().unwrap();
+    let target = format!("/v2/organizationAcls?q=organization&organization={ORGANIZATION}");
+    let message = "`urn:li:person:abCdEf` is no APPROVED ADMINISTRATOR of `urn:li:organization:2414183`";
+    get(&target)
+        .v2()
+        .token("member-token")
+        .send(server.address())
+        .expect(403, "documented; linkedin.no-administrator")
+        .expect_json(json!({ "message": message, "status": 403 }));
+}
+
+#[test]
+fn a_revoked_administrator_is_none() {
+    let world = World::from_json(
+        r#"{"organizations": [{"urn": "urn:li:organization:1"}], "people": [{"urn": "urn:li:person:a"}],
+            "organizationAcls": [{"organization": "urn:li:organization:1", "role": "ADMINISTRATOR",
+                                  "roleAssignee": "urn:li:person:a", "state": "REVOKED"}],
+            "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#,
+    );
+    let server = MockServer::builder().world(world.unwrap()).start_blocking().unwrap();
+    let target = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1";
+    get(target).token("t").send(server.address()).expect(403, "documented; linkedin.no-administrator");
+}
+
+/// Errata: linkedin-404-worded-for-a-change.
+#[test]
+fn an_unknown_organization_is_not_found_before_anyone_asks_for_the_administrator() {
+    let message = "The Access Control does not exist: `urn:li:organization:1` is not known";
+    find("q=organization&organization=urn%3Ali%3Aorganization%3A1")
+        .expect(404, "documented; linkedin.not-known")
+        .expect_json(json!({ "message": message, "status": 404 }));
+}
+
+/// Errata: linkedin-401-for-malformed, linkedin-parameter-organization-not-listed,
+/// linkedin-parameter-start-not-listed, linkedin-parameter-count-not-listed.
+#[test]
+fn what_is_malformed_is_401_and_names_the_fault() {
+    let raw_colon =
+        "expected the end of the text, found ':', at offset 3; a colon inside a value is written `%3A`";
+    malformed(
+        "q=organization&organization=urn:li:organization:2414183",
+        &format!("organization: {raw_colon}"),
+    );
+    malformed("q=roleAssignee&assignee=urn:li:person:a", &format!("assignee: {raw_colon}"));
+    malformed("q=organization", "organization: expected the URN of an organization or a brand, found none");
+    malformed(
+        "q=organization&organization=urn%3Ali%3Aperson%3AabCdEf",
+        "organization: expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7",
+    );
+    malformed(
+        "q=organization&organization=acme",
+        "organization: expected `urn:li:organization:`, at offset 0",
+    );
+    malformed(
+        "q=roleAssignee&role=ADMINISTRATOR&role=ANALYST",
+        "role: expected one value, found the parameter twice",
+    );
+    malformed("q=roleAssignee&count=-1", "count: expected a number from 0 to 2147483647, found `-1`");
+    malformed(
+        "q=roleAssignee&count=2147483648",
+        "count: expected a number from 0 to 2147483647, found `2147483648`",
+    );
+    malformed("q=roleAssignee&start=ten", "start: expected a number from 0 to 2147483647, found `ten`");
+    malformed("q=roleAssignee&role=OWNER", "role: expected one of the eight documented roles, found `OWNER`");
+    malformed(
+        "q=roleAssignee&state=PENDING",
+        "state: expected one of the four documented states, found `PENDING`",
+    );
+    malformed("q=roleAssignee&role=List(ANALYST)", "role: expected a text, found a list or a record");
+    malformed("q=roleAssignee&role=", "role: expected a value, found the end of the text, at offset 0");
+    malformed(
+        "q=roleAssignee&role=%zz",
+        "role: expected two hexadecimal digits after `%`, found '%', at offset 0",
+    );
+    malformed(
+        "q=roleAssignee&projection=(elements*(role)",
+        "projection: expected `,` or `)`, found the end of the text, at offset 16",
+    );
+    malformed("q=roleAssignee&projection=role", "projection: expected `(`, found 'r', at offset 0");
+}
+
+#[test]
+fn a_version_of_the_protocol_that_is_none_is_malformed() {
+    let server = MockServer::start_blocking().unwrap();
+    let message = "X-RestLi-Protocol-Version: expected `1.0.0` or `2.0.0`, found `2.0`";
+    get("/v2/organizationAcls?q=roleAssignee")
+        .token("admin-token")
+        .header("X-RestLi-Protocol-Version", "2.0")
+        .send(server.address())
+        .expect(401, MALFORMED)
+        .observed(Some("400"))
+        .expect_json(json!({ "message": message, "status": 401 }));
+}
+
+/// Errata: linkedin-protocol-header-for-whom.
+#[test]
+fn without_the_header_a_finder_is_read_as_protocol_1_where_raw_colons_are_text() {
+    let server = MockServer::start_blocking().unwrap();
+    let answer = get(
+        "/v2/organizationAcls?q=organization&organization=urn:li:organization:2414183&role=ANALYST&start=",
+    )
+    .token("admin-token")
+    .send(server.address())
+    .expect(200, DOCUMENTED);
+    assert_eq!(answer.header("x-restli-protocol-version"), Some("1.0.0"));
+    assert_eq!(answer.json()["elements"][0]["roleAssignee"], "urn:li:person:J2foLx4");
+}
+
+#[test]
+fn unknown_parameters_are_ignored() {
+    find("q=roleAssignee&assignee=someone&fields=a,b:(c)&role=ANALYST").expect(200, DOCUMENTED);
+}
+
+/// Errata: linkedin-parameter-projection-not-listed.
+#[test]
+fn a_projection_is_served_in_every_spelling_that_clients_send() {
+    let element = json!({
+        "organization": "urn:li:organization:18062654",
+        "organization~": { "localizedName": "TestCompany" },
+    });
+    for projection in [
+        "(elements*(organization~(localizedName)))",
+        "%28elements%2A%28organization~%28localizedName%29%29%29",
+        "(elements*(organization~(localizedName,%20nothing)))",
+        "(+elements*(organization~(+localizedName+)))",
+    ] {
+        let page =
+            find(&format!("q=roleAssignee&count=1&projection={projection}")).expect(200, DOCUMENTED).json();
+        assert_eq!(page, json!({ "elements": [element] }), "{projection}");
+    }
+}
+
+#[test]
+fn a_projection_reaches_the_paging_as_well() {
+    let page = find("q=roleAssignee&count=1&projection=(paging(start,links*(rel)),elements*(role))").json();
+    let paging = json!({ "start": 0, "links": [{ "rel": "next" }] });
+    assert_eq!(page, json!({ "elements": [{ "role": "ADMINISTRATOR" }], "paging": paging }));
+    let whole = find("q=roleAssignee&count=1&projection=(*)").json();
+    let plain = find("q=roleAssignee&count=1").json();
+    assert_eq!(whole["elements"], plain["elements"], "`*` expands nothing");
+}
+
+#[test]
+fn a_tunnelled_finder_is_a_finder() {
+    let server = MockServer::start_blocking().unwrap();
+    let tunnelled = |content_type: &str, body: &str| {
+        http::request("POST", "/v2/organizationAcls?count=2")
+            .v2()
+            .token("admin-token")
+            .header("X-HTTP-Method-Override", "GET")
+            .header("Content-Type", content_type)
+            .body(body)
+            .send(server.address())
+    };
+    let page = tunnelled("application/x-www-form-urlencoded", "q=roleAssignee&role=ADMINISTRATOR")
+        .expect(200, DOCUMENTED)
+        .json();
+    assert_eq!(page["elements"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        page["paging"]["links"][0]["href"],
+        "/v2/organizationAcls?count=2&q=roleAssignee&role=ADMINISTRATOR&start=2"
+    );
+    let message = "Content-Type: expected `application/x-www-form-urlencoded`, as a tunnelled query has it";
+    tunnelled("text/plain", "q=roleAssignee")
+        .expect(401, MALFORMED)
+        .expect_json(json!({ "message": message, "status": 401 }));
+}
+
+#[test]
+fn head_is_get_without_a_body() {
+    let server = MockServer::start_blocking().unwrap();
+    let ask = |method: &str| {
+        let request = http::request(method, "/v2/organizationAcls?q=roleAssignee").v2().token("admin-token");
+        request.send(server.address()).expect(200, DOCUMENTED)
+    };
+    let (head, get) = (ask("HEAD"), ask("GET"));
+    assert_eq!(head.body, b"");
+    assert_eq!(head.header("content-length"), Some(&*get.body.len().to_string()));
+    assert_eq!(head.header("content-type"), get.header("content-type"));
+}
