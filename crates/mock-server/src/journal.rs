@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
+use rolecall_transport::restli::form_decode;
 use std::{borrow::Cow, collections::VecDeque, fmt};
 
 /// A request that the mock received, and what it answered.
@@ -36,17 +37,19 @@ impl fmt::Debug for Received {
 /// The target without the token that some clients put into the query.
 pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
     let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
-    if !query.contains("access_token=") {
-        return Cow::Borrowed(target);
-    }
     let pieces: Vec<_> = query
         .split('&')
         .map(|piece| match piece.split_once('=') {
-            Some((name, _)) if name.ends_with("access_token") => format!("{name}=redacted"),
+            Some((name, _)) if names_token(name) => format!("{name}=redacted"),
             _ => piece.to_owned(),
         })
         .collect();
     Cow::Owned(format!("{path}?{}", pieces.join("&")))
+}
+
+/// Whether a parameter's value is a token. The name is as sent.
+pub(crate) fn names_token(name: &str) -> bool {
+    form_decode(name).is_ok_and(|name| name.ends_with("access_token"))
 }
 
 /// The last requests: at most [`Journal::MOST`] of them, and at most [`Journal::BYTES`] of targets and bodies.

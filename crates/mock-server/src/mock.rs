@@ -137,7 +137,9 @@ impl Mock {
             let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
             return own(&UNKNOWN_WORLD, StatusCode::NOT_FOUND, "unknown_world", &message);
         };
-        let incoming = Incoming::new(method.clone(), &target, headers, body);
+        // As GET in all but the body: the length and what a message says are those of GET.
+        let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
+        let incoming = Incoming::new(method, &target, headers, body);
         if let Some(decision) = control::answer(self, &name, &incoming) {
             return decision;
         }
@@ -193,7 +195,8 @@ impl Mock {
         if status.is_success() {
             tracing::info!("{method} {target} {} {evidence}", status.as_u16());
         } else {
-            let body = String::from_utf8_lossy(decision.response.body());
+            // Replayed bodies have line ends.
+            let body = String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ");
             let source = decision.citation.source;
             tracing::info!("{method} {target} {} {evidence} ({source}) {body}", status.as_u16());
         }
@@ -281,10 +284,7 @@ fn replayed(incoming: Incoming<'_>, only: Option<&Exchange>, world: &str) -> Dec
         Citation::documented("rolecall.replay", "the response that the document prints");
     static INFERRED: Citation =
         Citation::inferred("rolecall.replay", "the document prints the response; the request is inferred");
-    let mut incoming = incoming.clone().untunnelled().unwrap_or(incoming);
-    if incoming.method == Method::HEAD {
-        incoming.method = Method::GET;
-    }
+    let incoming = incoming.clone().untunnelled().unwrap_or(incoming);
     match replay::find(&incoming, only, world) {
         Ok(exchange) => {
             let mut response = Response::new(exchange.response_body.clone());

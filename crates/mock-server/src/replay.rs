@@ -1,6 +1,9 @@
 //! Replay: a request that equals a documented one is answered with the documented response, byte for byte.
 
-use crate::exchange::{Exchange, exchanges};
+use crate::{
+    exchange::{Exchange, exchanges},
+    journal::names_token,
+};
 use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
 use rolecall_transport::{Incoming, restli};
 use serde::Serialize;
@@ -102,8 +105,14 @@ impl Shape {
     fn of(incoming: &Incoming<'_>) -> Self {
         let mut query: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in restli::pairs(&incoming.query) {
+            let secret = names_token(name);
             let name = form_decoded(name);
-            let value = if name == "projection" { projection(value) } else { canonical(value, form_decoded) };
+            let value = match &*name {
+                // The differences are shown and logged.
+                _ if secret => "redacted".to_owned(),
+                "projection" => projection(value),
+                _ => canonical(value, form_decoded),
+            };
             query.entry(name).or_default().push(value);
         }
         let path = incoming.segments().map(|segment| canonical(segment, percent_decoded)).collect();

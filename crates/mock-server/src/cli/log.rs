@@ -37,6 +37,11 @@ pub(super) fn start() -> io::Result<Log> {
 }
 
 impl Log {
+    /// Writes some lines in one piece.
+    pub(super) fn write(&self, lines: String) {
+        let _ = self.0.try_send(Message::Line(lines.into_bytes()));
+    }
+
     /// Waits until the lines so far are written, but not for a reader that does not read.
     pub(super) fn finish(self) {
         let (done, written) = sync_channel(1);

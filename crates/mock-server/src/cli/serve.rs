@@ -103,8 +103,9 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let mut log = None;
         if !options.quiet {
-            greet(&world, urls.first().map_or("", String::as_str));
-            log = Some(log::start().map_err(|error| format!("cannot start: {error}"))?);
+            let started = log::start().map_err(|error| format!("cannot start: {error}"))?;
+            started.write(greeting(&world, urls.first().map_or("", String::as_str)));
+            log = Some(started);
         }
         let mut stdout = io::stdout();
         // Whoever started us may not be listening.
@@ -125,14 +126,16 @@ fn read_world(path: &Path) -> Result<World, String> {
     let file = path.display();
     let bytes = fs::read(path).map_err(|error| format!("cannot read {file}: {error}"))?;
     let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        format!("{file}: expected UTF-8, at byte {offset}")
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let good = String::from_utf8_lossy(good);
+        let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{file}:{}:{column}: expected UTF-8", good.matches('\n').count() + 1)
     })?;
     World::from_json(&text).map_err(|error| format!("{file}:{error}"))
 }
 
 /// Every token and key of the world, as a line that can be pasted into a shell.
-fn greet(world: &World, url: &str) {
+fn greeting(world: &World, url: &str) -> String {
     let mut lines = String::new();
     for Credential { secret, service, about, company, .. } in world.credentials() {
         let secret = secret.replace('\'', r"'\''");
@@ -146,7 +149,7 @@ fn greet(world: &World, url: &str) {
         };
         lines.push_str(&format!("curl -H 'Authorization: Bearer {secret}' {request}  # {about}\n"));
     }
-    let _ = io::stderr().write_all(lines.as_bytes());
+    lines
 }
 
 /// Done at the first signal to stop; the second ends the process at once.

@@ -1,6 +1,7 @@
 //! The state of the simulated services: who is there, who has which role, which tokens and keys are good.
 
 mod acls;
+mod build;
 mod change;
 mod file;
 mod locate;

@@ -1,0 +1,211 @@
+//! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
+
+use super::{
+    Account, Acls, Credential, CredentialService, Scope, Token, TokenState, World,
+    file::{
+        AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
+    },
+    locate::Step::{self, Index, Key},
+};
+use rolecall_model::{AccountId, AclKey, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn};
+use serde_json::Value;
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    fmt::Display,
+    hash::Hash,
+};
+
+/// A fault of meaning: the value at this path, and what is wrong with it.
+pub(super) struct Fault {
+    pub(super) path: Vec<Step<'static>>,
+    pub(super) message: String,
+}
+
+fn fault<T>(path: impl Into<Vec<Step<'static>>>, message: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { path: path.into(), message: message.into() })
+}
+
+type Organizations = HashMap<OrganizationalEntityUrn, Value>;
+type People = HashMap<PersonUrn, Value>;
+type Accounts = HashMap<AccountId, Account>;
+
+pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
+    let organizations = organizations(file.organizations)?;
+    let people = people(file.people)?;
+    let acls = acls(file.organization_acls, &organizations, &people)?;
+    let companies: HashSet<&str> = organizations.keys().map(OrganizationalEntityUrn::id).collect();
+    let accounts = accounts(file.connectsafely.accounts, &companies)?;
+    let invited = invitations(file.connectsafely.invitations, &companies)?;
+    let mut credentials = Vec::new();
+    let tokens = tokens(file.tokens, &people, &mut credentials)?;
+    let keys = keys(file.connectsafely.keys, &accounts, &mut credentials)?;
+    Ok(World { organizations, people, acls, tokens, accounts, keys, invited, credentials })
+}
+
+fn organizations(list: Vec<OrganizationFile>) -> Result<Organizations, Fault> {
+    let mut organizations = HashMap::new();
+    for (index, OrganizationFile { urn, entity }) in list.into_iter().enumerate() {
+        let path = [Key("organizations"), Index(index), Key("urn")];
+        once(&mut organizations, urn, Value::Object(entity), &path)?;
+    }
+    Ok(organizations)
+}
+
+fn people(list: Vec<PersonFile>) -> Result<People, Fault> {
+    let mut people = HashMap::new();
+    for (index, PersonFile { urn, entity }) in list.into_iter().enumerate() {
+        once(&mut people, urn, Value::Object(entity), &[Key("people"), Index(index), Key("urn")])?;
+    }
+    Ok(people)
+}
+
+fn acls(list: Vec<AclFile>, organizations: &Organizations, people: &People) -> Result<Acls, Fault> {
+    let mut acls = Acls::default();
+    for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
+        let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
+        if !organizations.contains_key(&organization) {
+            return fault(at("organization"), not_listed(&organization, "organizations"));
+        }
+        if !people.contains_key(&role_assignee) {
+            return fault(at("roleAssignee"), not_listed(&role_assignee, "people"));
+        }
+        if !role.is_listed() {
+            return fault(at("role"), format!("`{role}` is not one of the eight documented roles"));
+        }
+        if !state.is_listed() {
+            return fault(at("state"), format!("`{state}` is not one of the four documented states"));
+        }
+        if !acls.set(AclKey::new(organization, role, role_assignee), state) {
+            let message = "this organization, role and person have a row already";
+            return fault([Key("organizationAcls"), Index(index)], message);
+        }
+    }
+    Ok(acls)
+}
+
+fn tokens(
+    list: Vec<TokenFile>,
+    people: &People,
+    credentials: &mut Vec<Credential>,
+) -> Result<HashMap<String, Token>, Fault> {
+    let mut tokens = HashMap::new();
+    for (index, TokenFile { token, person, scopes, state }) in list.into_iter().enumerate() {
+        let at = |field| [Key("tokens"), Index(index), Key(field)];
+        if !people.contains_key(&person) {
+            return fault(at("person"), not_listed(&person, "people"));
+        }
+        let entry = Token { person, scopes, state };
+        let (service, about) = (CredentialService::LinkedIn, entry.about());
+        credentials.push(Credential { secret: token.clone(), service, about, company: None });
+        secret(&mut tokens, token, entry, &at("token"))?;
+    }
+    Ok(tokens)
+}
+
+fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
+    let mut accounts = HashMap::new();
+    for (index, AccountFile { id, super_admin_of, failing }) in list.into_iter().enumerate() {
+        let at = [Key("connectsafely"), Key("accounts"), Index(index)];
+        for (number, company) in super_admin_of.iter().enumerate() {
+            known(company, companies, &[&at[..], &[Key("superAdminOf"), Index(number)]].concat())?;
+        }
+        let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
+        once(&mut accounts, id, account, &[&at[..], &[Key("id")]].concat())?;
+    }
+    Ok(accounts)
+}
+
+fn keys(
+    list: Vec<KeyFile>,
+    accounts: &Accounts,
+    credentials: &mut Vec<Credential>,
+) -> Result<HashMap<String, Vec<AccountId>>, Fault> {
+    let company = accounts.values().flat_map(|account| &account.super_admin_of).min();
+    let mut keys = HashMap::new();
+    for (index, KeyFile { key, accounts: own }) in list.into_iter().enumerate() {
+        let at = [Key("connectsafely"), Key("keys"), Index(index)];
+        if let Some(number) = own.iter().position(|id| !accounts.contains_key(id)) {
+            let path = [&at[..], &[Key("accounts"), Index(number)]].concat();
+            return fault(path, not_listed(&own[number], "accounts"));
+        }
+        let Some(default) = own.first() else {
+            return fault([&at[..], &[Key("accounts")]].concat(), "a key has at least one account");
+        };
+        let (service, about) = (CredentialService::ConnectSafely, format!("account {default}"));
+        credentials.push(Credential { secret: key.clone(), service, about, company: company.cloned() });
+        secret(&mut keys, key, own, &[&at[..], &[Key("key")]].concat())?;
+    }
+    Ok(keys)
+}
+
+fn invitations(
+    list: Vec<InvitationFile>,
+    companies: &HashSet<&str>,
+) -> Result<HashMap<CompanyId, HashSet<FsdProfileUrn>>, Fault> {
+    let mut invited: HashMap<_, HashSet<_>> = HashMap::new();
+    for (index, InvitationFile { company_id, profile_urn }) in list.into_iter().enumerate() {
+        let path = [Key("connectsafely"), Key("invitations"), Index(index), Key("companyId")];
+        known(&company_id, companies, &path)?;
+        invited.entry(company_id).or_default().insert(profile_urn);
+    }
+    Ok(invited)
+}
+
+fn known(company: &CompanyId, companies: &HashSet<&str>, path: &[Step<'static>]) -> Result<(), Fault> {
+    if companies.contains(company.as_str()) {
+        return Ok(());
+    }
+    fault(path, format!("`{company}` is not the id of one of the world's `organizations`"))
+}
+
+fn not_listed(what: &impl Display, list: &str) -> String {
+    format!("`{what}` is not one of the world's `{list}`")
+}
+
+fn once<K: Eq + Hash + Display, V>(
+    map: &mut HashMap<K, V>,
+    key: K,
+    value: V,
+    path: &[Step<'static>],
+) -> Result<(), Fault> {
+    match map.entry(key) {
+        Entry::Occupied(entry) => fault(path, format!("`{}` is listed already", entry.key())),
+        Entry::Vacant(entry) => {
+            entry.insert(value);
+            Ok(())
+        }
+    }
+}
+
+/// Like [`once`], for keys that no message repeats.
+fn secret<V>(
+    map: &mut HashMap<String, V>,
+    secret: String,
+    value: V,
+    path: &[Step<'static>],
+) -> Result<(), Fault> {
+    if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return fault(path, "a token is one or more visible ASCII characters, without blanks");
+    }
+    match map.insert(secret, value) {
+        None => Ok(()),
+        Some(_) => fault(path, "this token is listed already"),
+    }
+}
+
+impl Token {
+    /// Who it stands for, and what is special about it.
+    fn about(&self) -> String {
+        let scope = match (self.scopes.contains(&Scope::ReadWrite), self.scopes.contains(&Scope::Read)) {
+            (true, _) => "",
+            (false, true) => ", reads only",
+            (false, false) => ", no scope",
+        };
+        let state = match self.state {
+            TokenState::Valid => "",
+            TokenState::Expired => ", expired",
+            TokenState::Revoked => ", revoked",
+        };
+        format!("{}{scope}{state}", self.person.id())
+    }
+}
