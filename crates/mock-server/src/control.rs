@@ -2,7 +2,7 @@
 
 use crate::{
     decide::{Citation, Decision},
-    mock::Mock,
+    worlds::{Slot, Worlds},
 };
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE};
@@ -27,27 +27,27 @@ rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow i
 ";
 
 /// The answer to a request for the mock itself; none for any other.
-pub(crate) fn answer(mock: &Mock, world: &str, incoming: &Incoming<'_>) -> Option<Decision> {
+pub(crate) fn answer(worlds: &Worlds, chosen: &Slot, incoming: &Incoming<'_>) -> Option<Decision> {
     let response = if incoming.path == "/" && reads(incoming) {
         text("text/plain; charset=utf-8", FRONT_PAGE)
     } else {
-        own(mock, world, incoming, incoming.path.strip_prefix("/_rolecall/")?)
+        own(worlds, chosen, incoming, incoming.path.strip_prefix("/_rolecall/")?)
     };
     Some(Decision::new(&OWN, response))
 }
 
-fn own(mock: &Mock, world: &str, incoming: &Incoming<'_>, name: &str) -> Response<Bytes> {
+fn own(worlds: &Worlds, chosen: &Slot, incoming: &Incoming<'_>, name: &str) -> Response<Bytes> {
     match name {
         "health" if reads(incoming) => json_response(StatusCode::OK, &json!({ "status": "ok" })),
         "worlds" if reads(incoming) => {
-            let worlds: Vec<_> = mock.world_names().collect();
-            json_response(StatusCode::OK, &json!({ "worlds": worlds }))
+            let names: Vec<_> = worlds.names().collect();
+            json_response(StatusCode::OK, &json!({ "worlds": names }))
         }
         "world.schema.json" if reads(incoming) => {
             text("application/schema+json", include_str!("embedded/world.schema.json"))
         }
         "reset" if incoming.method == Method::POST => {
-            mock.reset_world(world);
+            chosen.reset();
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::NO_CONTENT;
             response

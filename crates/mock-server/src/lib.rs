@@ -42,6 +42,7 @@ mod replay;
 mod server;
 mod shell;
 mod world;
+mod worlds;
 
 pub use exchange::{Exchange, exchanges};
 pub use journal::Received;

@@ -1,12 +1,15 @@
 //! Replay: a request that equals a documented one is answered with the documented response, byte for byte.
 
 use crate::{
+    decide::{Citation, Decision, Observed},
     exchange::{Exchange, exchanges},
     journal::names_token,
 };
+use http::{HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
 use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
-use rolecall_transport::{Incoming, restli};
+use rolecall_transport::{Incoming, json_response, linkedin::LinkedInVersion, restli};
 use serde::Serialize;
+use serde_json::json;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -14,11 +17,52 @@ use std::{
     sync::LazyLock,
 };
 
+pub(crate) const REPLAY: HeaderName = HeaderName::from_static("x-rolecall-replay");
+
+static DOCUMENTED: Citation =
+    Citation::documented("rolecall.replay", "the response that the document prints");
+static INFERRED: Citation =
+    Citation::inferred("rolecall.replay", "the document prints the response; the request is inferred");
+static UNMATCHED: Citation = Citation::inferred("rolecall.replay-unmatched", "the mock's own answer");
+
+/// Answers a request with a documented response, if it equals a documented request.
+pub(crate) fn answer(incoming: Incoming<'_>, only: Option<&Exchange>, world: &str) -> Decision {
+    let incoming = incoming.clone().untunnelled().unwrap_or(incoming);
+    match find(&incoming, only, world) {
+        Ok(exchange) => {
+            let mut response = Response::new(exchange.response_body.clone());
+            *response.status_mut() = exchange.status;
+            *response.headers_mut() = exchange.response_headers.clone();
+            response.headers_mut().remove(CONTENT_LENGTH);
+            if let Ok(id) = HeaderValue::from_str(&exchange.id) {
+                response.headers_mut().insert(REPLAY, id);
+            }
+            let citation = if exchange.evidence == "documented" { &DOCUMENTED } else { &INFERRED };
+            let undocumented = incoming.path.starts_with("/rest/")
+                && !incoming.headers.contains_key(LinkedInVersion::HEADER);
+            let observed = undocumented.then_some(Observed::VersionMissing);
+            Decision { observed, ..Decision::new(citation, response) }
+        }
+        Err(unmatched) => {
+            let message = format!("no documented request is equal; the nearest is `{}`", unmatched.nearest);
+            let error = json!({
+                "code": "replay_unmatched",
+                "message": message,
+                "nearest": unmatched.nearest,
+                "differences": unmatched.differences,
+            });
+            let mut response = json_response(StatusCode::NOT_FOUND, &json!({ "error": error }));
+            response.headers_mut().insert(REPLAY, HeaderValue::from_static("unmatched"));
+            Decision::new(&UNMATCHED, response)
+        }
+    }
+}
+
 /// The exchange that a request equals: the one of the selected world, else the one that succeeds.
 ///
 /// # Errors
 /// The nearest one, and what is different.
-pub(crate) fn find(
+fn find(
     incoming: &Incoming<'_>,
     only: Option<&Exchange>,
     world: &str,
@@ -48,21 +92,21 @@ pub(crate) fn find(
 
 /// No documented request equals this one.
 #[derive(Debug)]
-pub(crate) struct Unmatched {
-    pub(crate) nearest: &'static str,
-    pub(crate) differences: Vec<Difference>,
+struct Unmatched {
+    nearest: &'static str,
+    differences: Vec<Difference>,
 }
 
 /// One place in which a request differs from a documented one.
 #[derive(Debug, Serialize)]
-pub(crate) struct Difference {
+struct Difference {
     /// `method`, `path`, `query.NAME` or `body`.
     #[serde(rename = "where")]
-    pub(crate) place: String,
+    place: String,
     /// What the documented request has there; null where it has nothing.
-    pub(crate) expected: Option<String>,
+    expected: Option<String>,
     /// What this one has.
-    pub(crate) found: Option<String>,
+    found: Option<String>,
 }
 
 impl Difference {

@@ -1,6 +1,9 @@
 //! The HTTP/1.1 shell: it reads bytes, asks the mock, writes bytes. It decides nothing.
 
-use crate::mock::{EVIDENCE, Mock, OBSERVED, REPLAY};
+use crate::{
+    mock::{EVIDENCE, Mock, OBSERVED},
+    replay::REPLAY,
+};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header::CONNECTION};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};

@@ -10,10 +10,13 @@ use std::{
 };
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  rolecall exchanges linkedin-paging-rest --repaired")]
+#[command(after_help = "\
+The list has a line an exchange: id, method, target, status and evidence, separated by tabs.
+
+Example:
+  rolecall exchanges linkedin-paging-rest --repaired")]
 pub(super) struct Options {
-    /// The exchange to show as the document prints it; without one, all are listed: id, method, target, status and
-    /// evidence, separated by tabs
+    /// The exchange to show as the document prints it; without one, all are listed
     id: Option<String>,
     /// Show it as HTTP messages, with what was repaired
     #[arg(long, requires = "id", conflicts_with = "json")]

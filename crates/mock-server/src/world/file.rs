@@ -1,8 +1,8 @@
 //! World files: the shape of the JSON, and where a fault is.
 
 use super::{
-    Scope, TokenState, World, build,
-    locate::{locate, position},
+    Scope, TokenState,
+    locate::{Step, locate, position},
 };
 use rolecall_model::{
     AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
@@ -168,15 +168,27 @@ impl fmt::Display for WorldError {
 
 impl std::error::Error for WorldError {}
 
-pub(super) fn read(text: &str) -> Result<World, WorldError> {
-    let file: WorldFile = serde_json::from_str(text).map_err(|error| {
-        // serde_json ends its messages with the place, which we give first.
+impl WorldError {
+    /// A fault of shape, as serde_json found it.
+    pub(super) fn shape(text: &str, error: &serde_json::Error) -> Self {
+        // It ends its messages with the place, which we give first.
         let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-        WorldError { line: error.line(), column: error.column(), message }
-    })?;
-    build::world(file).map_err(|fault| {
-        let (line, column) = position(text, locate(text, &fault.path));
-        WorldError { line, column, message: fault.message }
-    })
+        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+        // A string in a wrong place may be a token.
+        let quoted = message.strip_prefix("invalid type: string \"");
+        let message = match quoted.and_then(|quoted| quoted.rsplit_once("\", expected ")) {
+            Some((_, expected)) => format!("invalid type: string, expected {expected}"),
+            None => message.to_owned(),
+        };
+        // Its columns count bytes, and are 0 at the beginning of a line.
+        let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let column = line.char_indices().take_while(|(offset, _)| *offset < error.column()).count();
+        Self { line: error.line(), column: column.max(1), message }
+    }
+
+    /// A fault of meaning, in the value at this path of `text`.
+    pub(super) fn meaning(text: &str, path: &[Step<'_>], message: String) -> Self {
+        let (line, column) = position(text, locate(text, path));
+        Self { line, column, message }
+    }
 }

@@ -121,7 +121,8 @@ impl World {
     /// What is no JSON or has another shape, and what contradicts itself: a role of a person who is not listed, a
     /// row that is there twice. The error names line and column.
     pub fn from_json(text: &str) -> Result<Self, WorldError> {
-        file::read(text)
+        let file = serde_json::from_str(text).map_err(|error| WorldError::shape(text, &error))?;
+        build::world(file).map_err(|fault| WorldError::meaning(text, &fault.path, fault.message))
     }
 
     /// The world that is served where none is named.
