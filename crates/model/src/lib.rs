@@ -38,7 +38,7 @@ pub use invitation::{
     AccountId, CompanyId, InvitationReport, InvitationResult, Invitees, InviteesError, WrongId,
 };
 pub use urn::{
-    FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn, UrnError,
-    UrnErrorKind, UrnType, urn_type,
+    AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn,
+    UrnError, UrnErrorKind, UrnType, urn_type,
 };
 pub use vocabulary::{InvitationStatus, Role, RoleState};

@@ -1,11 +1,15 @@
 //! The program `rolecall`.
 
 mod exchanges;
+mod lines;
 mod log;
 mod serve;
 
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 /// A local mock of LinkedIn's organization APIs and ConnectSafely's follow invitations.
 #[derive(Parser)]
@@ -22,15 +26,44 @@ struct Program {
 enum Command {
     /// Serve the mock; without a command, this is what happens
     Serve(serve::Options),
+    /// Write JSON values, one a line, as Rest.li 2.0 text
+    Encode(lines::Encode),
+    /// Read Rest.li 2.0 text, one value a line, as JSON
+    Decode(lines::Decode),
+    /// Say what URNs are, one a line
+    Urn(lines::Urn),
+    /// Apply a projection to JSON objects, one a line
+    Project(lines::Project),
     /// List the documented exchanges, or show one
     Exchanges(exchanges::Options),
 }
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
-    let program = Program::parse();
+    let program = match Program::try_parse() {
+        Ok(program) => program,
+        Err(error) if error.use_stderr() => return misused(&error),
+        // Help or the version was asked for.
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+    };
     match program.command.unwrap_or(Command::Serve(program.serve)) {
         Command::Serve(options) => serve::run(options),
+        Command::Encode(tool) => tool.run(),
+        Command::Decode(_) => lines::Decode::run(),
+        Command::Urn(_) => lines::Urn::run(),
+        Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
     }
+}
+
+/// One sentence: what is wrong, without the usage that `--help` has.
+fn misused(error: &clap::Error) -> ExitCode {
+    let text = error.to_string();
+    let what = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let what: Vec<_> = what.lines().map(str::trim).collect();
+    let _ = writeln!(io::stderr(), "{}; --help says more", what.join(" "));
+    ExitCode::from(2)
 }

@@ -1,7 +1,13 @@
 //! URNs of people and organizations: one grammar, `urn:li:TYPE:ID`, and one error.
 
+mod any;
+mod grammar;
+mod organizational_entity;
+
 use alloc::{boxed::Box, format};
+pub use any::AnyUrn;
 use core::{cmp::Ordering, error::Error, fmt, hash, marker::PhantomData, str::FromStr};
+pub use organizational_entity::OrganizationalEntityUrn;
 
 /// A member of LinkedIn, as an application sees them: `urn:li:person:pE3vIq7yK6`.
 pub type PersonUrn = Urn<urn_type::Person>;
@@ -80,7 +86,7 @@ pub mod urn_type {
         const EXPECTED: &'static str = "`urn:li:person:`";
 
         fn check(id: &str) -> Result<(), (usize, &'static str)> {
-            super::check_text_id(id)
+            super::grammar::check_text_id(id)
         }
 
         /// Observed: ten characters.
@@ -92,7 +98,7 @@ pub mod urn_type {
         const EXPECTED: &'static str = "`urn:li:fsd_profile:`";
 
         fn check(id: &str) -> Result<(), (usize, &'static str)> {
-            super::check_text_id(id)
+            super::grammar::check_text_id(id)
         }
 
         /// Observed: 39 characters of base64url, the first bytes always the same.
@@ -104,7 +110,7 @@ pub mod urn_type {
         const EXPECTED: &'static str = "`urn:li:organization:`";
 
         fn check(id: &str) -> Result<(), (usize, &'static str)> {
-            super::check_number(id)
+            super::grammar::check_number(id)
         }
 
         fn is_strict(_: &str) -> bool {
@@ -115,7 +121,7 @@ pub mod urn_type {
         const EXPECTED: &'static str = "`urn:li:organizationBrand:`";
 
         fn check(id: &str) -> Result<(), (usize, &'static str)> {
-            super::check_number(id)
+            super::grammar::check_number(id)
         }
 
         fn is_strict(_: &str) -> bool {
@@ -166,7 +172,7 @@ impl<T: UrnType> FromStr for Urn<T> {
 
     fn from_str(text: &str) -> Result<Self, UrnError> {
         let Some(id) = text.strip_prefix(T::PREFIX) else {
-            return Err(wrong_prefix(text, T::PREFIX, T::EXPECTED));
+            return Err(grammar::wrong_prefix(text, T::PREFIX, T::EXPECTED));
         };
         T::check(id).map_err(|(at, expected)| UrnError {
             kind: UrnErrorKind::Malformed,
@@ -176,40 +182,6 @@ impl<T: UrnType> FromStr for Urn<T> {
         Ok(Self { text: text.into(), of: PhantomData })
     }
 }
-
-/// The first byte at which `text` leaves `prefix`; the start of the type if it is another type's URN.
-fn wrong_prefix(text: &str, prefix: &str, expected: &'static str) -> UrnError {
-    let same = text.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
-    match text.strip_prefix("urn:li:").and_then(|rest| rest.find(':')) {
-        Some(1..) => UrnError { kind: UrnErrorKind::UnknownType, expected, offset: "urn:li:".len() },
-        _ => UrnError { kind: UrnErrorKind::Malformed, expected, offset: same },
-    }
-}
-
-/// `[A-Za-z0-9_-]+`, and `...` where a document elides the rest.
-fn check_text_id(id: &str) -> Result<(), (usize, &'static str)> {
-    let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let elided = id.trim_start_matches(is_id);
-    let length = id.len() - elided.len();
-    if length == 0 || !matches!(elided, "" | "...") {
-        let dots = elided.bytes().zip("...".bytes()).take_while(|(a, b)| length > 0 && a == b).count();
-        return Err((length + dots, "an id of `A-Za-z0-9_-`"));
-    }
-    Ok(())
-}
-
-/// 1 to 9223372036854775807 (a 64-bit signed integer), without a leading zero.
-fn check_number(id: &str) -> Result<(), (usize, &'static str)> {
-    let mut number: i64 = 0;
-    for (at, byte) in id.bytes().enumerate() {
-        let digit = char::from(byte).to_digit(10).map(i64::from);
-        let larger = digit.and_then(|digit| number.checked_mul(10)?.checked_add(digit));
-        number = larger.filter(|&number| number > 0).ok_or((at, A_NUMBER))?;
-    }
-    if id.is_empty() { Err((0, A_NUMBER)) } else { Ok(()) }
-}
-
-const A_NUMBER: &str = "a number from 1 to 9223372036854775807 without a leading zero";
 
 /// Why a text is not the URN it should be, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,86 +220,6 @@ impl fmt::Display for UrnError {
 }
 
 impl Error for UrnError {}
-
-/// An organization or one of its brands: what a role is held in.
-///
-/// ```
-/// use rolecall_model::OrganizationalEntityUrn;
-/// let brand: OrganizationalEntityUrn = "urn:li:organizationBrand:18085185".parse()?;
-/// assert!(matches!(brand, OrganizationalEntityUrn::Brand(_)));
-/// # Ok::<(), rolecall_model::UrnError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OrganizationalEntityUrn {
-    /// `urn:li:organization:…`
-    Organization(OrganizationUrn),
-    /// `urn:li:organizationBrand:…`
-    Brand(OrganizationBrandUrn),
-}
-
-impl OrganizationalEntityUrn {
-    /// The whole URN.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Organization(urn) => urn.as_str(),
-            Self::Brand(urn) => urn.as_str(),
-        }
-    }
-
-    /// The id, which is a number.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Organization(urn) => urn.id(),
-            Self::Brand(urn) => urn.id(),
-        }
-    }
-}
-
-impl FromStr for OrganizationalEntityUrn {
-    type Err = UrnError;
-
-    fn from_str(text: &str) -> Result<Self, UrnError> {
-        if text.starts_with(<urn_type::OrganizationBrand as UrnType>::PREFIX) {
-            return text.parse().map(Self::Brand);
-        }
-        text.parse().map(Self::Organization).map_err(|error: UrnError| match error.kind {
-            UrnErrorKind::UnknownType => {
-                UrnError { expected: "`urn:li:organization:` or `urn:li:organizationBrand:`", ..error }
-            }
-            UrnErrorKind::Malformed => error,
-        })
-    }
-}
-
-impl From<OrganizationUrn> for OrganizationalEntityUrn {
-    fn from(urn: OrganizationUrn) -> Self {
-        Self::Organization(urn)
-    }
-}
-
-impl From<OrganizationBrandUrn> for OrganizationalEntityUrn {
-    fn from(urn: OrganizationBrandUrn) -> Self {
-        Self::Brand(urn)
-    }
-}
-
-impl fmt::Display for OrganizationalEntityUrn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Debug for OrganizationalEntityUrn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
-    }
-}
-
-impl AsRef<str> for OrganizationalEntityUrn {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
 
 // By hand, since a derive would ask of the marker what it asks of the URN.
 
@@ -384,7 +276,7 @@ impl<T> AsRef<str> for Urn<T> {
 
 #[cfg(feature = "serde")]
 mod serde_impls {
-    use super::{OrganizationalEntityUrn, Urn, UrnType};
+    use super::{Urn, UrnType};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     impl<T> Serialize for Urn<T> {
@@ -394,18 +286,6 @@ mod serde_impls {
     }
 
     impl<'de, T: UrnType> Deserialize<'de> for Urn<T> {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            crate::text::deserialize(deserializer)
-        }
-    }
-
-    impl Serialize for OrganizationalEntityUrn {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrganizationalEntityUrn {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             crate::text::deserialize(deserializer)
         }

@@ -1,0 +1,18 @@
+use super::{Fault, Outcome};
+use rolecall_model::{AnyUrn, UrnErrorKind};
+use serde_json::json;
+
+/// What a URN is.
+pub(super) fn item(line: &str) -> Outcome {
+    let urn: AnyUrn = line.parse().map_err(|error: rolecall_model::UrnError| Fault {
+        code: if error.kind() == UrnErrorKind::UnknownType { "unknown_urn_type" } else { "bad_urn" },
+        message: error.to_string(),
+        offset: error.offset(),
+    })?;
+    Ok(format!(
+        r#"{{"type":{},"id":{},"strict":{}}}"#,
+        json!(urn.type_name()),
+        json!(urn.id()),
+        urn.is_strict()
+    ))
+}

@@ -1,0 +1,122 @@
+use super::{
+    FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, PersonUrn, Urn, UrnError, UrnErrorKind, UrnType,
+    urn_type,
+};
+use core::{fmt, str::FromStr};
+
+/// A URN of any of the four types.
+///
+/// ```
+/// use rolecall_model::AnyUrn;
+/// let urn: AnyUrn = "urn:li:person:pE3vIq7yK6".parse()?;
+/// assert_eq!((urn.type_name(), urn.id(), urn.is_strict()), ("person", "pE3vIq7yK6", true));
+/// # Ok::<(), rolecall_model::UrnError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AnyUrn {
+    /// `urn:li:person:…`
+    Person(PersonUrn),
+    /// `urn:li:organization:…`
+    Organization(OrganizationUrn),
+    /// `urn:li:organizationBrand:…`
+    OrganizationBrand(OrganizationBrandUrn),
+    /// `urn:li:fsd_profile:…`
+    FsdProfile(FsdProfileUrn),
+}
+
+impl AnyUrn {
+    /// The type as the URN spells it.
+    pub fn type_name(&self) -> &'static str {
+        fn name<T: UrnType>(_: &Urn<T>) -> &'static str {
+            T::NAME
+        }
+        match self {
+            Self::Person(urn) => name(urn),
+            Self::Organization(urn) => name(urn),
+            Self::OrganizationBrand(urn) => name(urn),
+            Self::FsdProfile(urn) => name(urn),
+        }
+    }
+
+    /// The whole URN.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Person(urn) => urn.as_str(),
+            Self::Organization(urn) => urn.as_str(),
+            Self::OrganizationBrand(urn) => urn.as_str(),
+            Self::FsdProfile(urn) => urn.as_str(),
+        }
+    }
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Person(urn) => urn.id(),
+            Self::Organization(urn) => urn.id(),
+            Self::OrganizationBrand(urn) => urn.id(),
+            Self::FsdProfile(urn) => urn.id(),
+        }
+    }
+
+    /// Whether the id looks like one that the real service issues; see [`Urn::is_strict`].
+    pub fn is_strict(&self) -> bool {
+        match self {
+            Self::Person(urn) => urn.is_strict(),
+            Self::Organization(_) | Self::OrganizationBrand(_) => true,
+            Self::FsdProfile(urn) => urn.is_strict(),
+        }
+    }
+}
+
+impl FromStr for AnyUrn {
+    type Err = UrnError;
+
+    fn from_str(text: &str) -> Result<Self, UrnError> {
+        const SCHEME: &str = "urn:li:";
+        const TYPES: &str = "a URN of a person, an organization, an organizationBrand or an fsd_profile";
+        let malformed = |offset| UrnError { kind: UrnErrorKind::Malformed, expected: TYPES, offset };
+        let Some(rest) = text.strip_prefix(SCHEME) else {
+            return Err(malformed(text.bytes().zip(SCHEME.bytes()).take_while(|(a, b)| a == b).count()));
+        };
+        match rest.split_once(':') {
+            Some((urn_type::Person::NAME, _)) => text.parse().map(Self::Person),
+            Some((urn_type::Organization::NAME, _)) => text.parse().map(Self::Organization),
+            Some((urn_type::OrganizationBrand::NAME, _)) => text.parse().map(Self::OrganizationBrand),
+            Some((urn_type::FsdProfile::NAME, _)) => text.parse().map(Self::FsdProfile),
+            Some(("", _)) => Err(malformed(SCHEME.len())),
+            // A type that breaks off may still have become one of the four.
+            None if starts_a_type(rest) => Err(malformed(text.len())),
+            _ => Err(UrnError { kind: UrnErrorKind::UnknownType, expected: TYPES, offset: SCHEME.len() }),
+        }
+    }
+}
+
+fn starts_a_type(text: &str) -> bool {
+    [
+        urn_type::Person::NAME,
+        urn_type::Organization::NAME,
+        urn_type::OrganizationBrand::NAME,
+        urn_type::FsdProfile::NAME,
+    ]
+    .iter()
+    .any(|name| name.starts_with(text))
+}
+
+impl fmt::Display for AnyUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for AnyUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl AsRef<str> for AnyUrn {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}

@@ -1,0 +1,100 @@
+use super::{OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind, UrnType, urn_type};
+use core::{fmt, str::FromStr};
+
+/// An organization or one of its brands: what a role is held in.
+///
+/// ```
+/// use rolecall_model::OrganizationalEntityUrn;
+/// let brand: OrganizationalEntityUrn = "urn:li:organizationBrand:18085185".parse()?;
+/// assert!(matches!(brand, OrganizationalEntityUrn::Brand(_)));
+/// # Ok::<(), rolecall_model::UrnError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrganizationalEntityUrn {
+    /// `urn:li:organization:…`
+    Organization(OrganizationUrn),
+    /// `urn:li:organizationBrand:…`
+    Brand(OrganizationBrandUrn),
+}
+
+impl OrganizationalEntityUrn {
+    /// The whole URN.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Organization(urn) => urn.as_str(),
+            Self::Brand(urn) => urn.as_str(),
+        }
+    }
+
+    /// The id, which is a number.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Organization(urn) => urn.id(),
+            Self::Brand(urn) => urn.id(),
+        }
+    }
+}
+
+impl FromStr for OrganizationalEntityUrn {
+    type Err = UrnError;
+
+    fn from_str(text: &str) -> Result<Self, UrnError> {
+        if text.starts_with(<urn_type::OrganizationBrand as UrnType>::PREFIX) {
+            return text.parse().map(Self::Brand);
+        }
+        text.parse().map(Self::Organization).map_err(|error: UrnError| match error.kind {
+            UrnErrorKind::UnknownType => {
+                UrnError { expected: "`urn:li:organization:` or `urn:li:organizationBrand:`", ..error }
+            }
+            UrnErrorKind::Malformed => error,
+        })
+    }
+}
+
+impl From<OrganizationUrn> for OrganizationalEntityUrn {
+    fn from(urn: OrganizationUrn) -> Self {
+        Self::Organization(urn)
+    }
+}
+
+impl From<OrganizationBrandUrn> for OrganizationalEntityUrn {
+    fn from(urn: OrganizationBrandUrn) -> Self {
+        Self::Brand(urn)
+    }
+}
+
+impl fmt::Display for OrganizationalEntityUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for OrganizationalEntityUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl AsRef<str> for OrganizationalEntityUrn {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serde_impls {
+    use super::OrganizationalEntityUrn;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    impl Serialize for OrganizationalEntityUrn {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrganizationalEntityUrn {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            crate::text::deserialize(deserializer)
+        }
+    }
+}
