@@ -95,6 +95,27 @@ impl Exchange {
         })
     }
 
+    /// The heading of the document under which it stands.
+    pub fn heading(&self) -> &str {
+        self.sidecar.get("heading").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The places, as JSON pointers with `*` for any step, in which a simulation cannot give the printed answer.
+    pub fn exempt(&self) -> Vec<&str> {
+        let exempt = self.sidecar.get("exempt").and_then(Value::as_array).into_iter().flatten();
+        exempt.filter_map(Value::as_str).collect()
+    }
+
+    /// Whether the answer depends on rows, accounts or people: all do, but for the refusals of a malformed request
+    /// and of an unknown key.
+    pub fn needs_state(&self) -> bool {
+        !matches!(&*self.id, "linkedin-refusal-401" | "connectsafely-invite-401")
+    }
+
+    pub(crate) fn is_connectsafely(&self) -> bool {
+        self.target.starts_with("/linkedin/")
+    }
+
     /// The exchange of this name.
     pub fn find(id: &str) -> Option<&'static Self> {
         exchanges().iter().find(|exchange| exchange.id == id)

@@ -33,21 +33,27 @@
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod contract;
 mod control;
 mod decide;
 mod exchange;
+mod expectations;
 mod journal;
 mod mock;
 mod replay;
 mod server;
+mod shape;
 mod shell;
 mod world;
 mod worlds;
 
+pub use contract::{Contract, ContractReport, Outcome};
 pub use exchange::{Exchange, exchanges};
+pub use expectations::{Expected, Unmet};
 pub use journal::Received;
 pub use mock::{Mock, Today, TodayError};
 pub use server::{MockServer, MockServerBuilder};
+pub use shape::Difference;
 pub use shell::Cors;
 pub use world::{Credential, CredentialService, World, WorldError};
 

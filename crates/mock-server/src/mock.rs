@@ -4,6 +4,7 @@ use crate::{
     control,
     decide::{Citation, Context, Decision, Observed},
     exchange::Exchange,
+    expectations::{Expectations, Expected, Unmet},
     journal::{Journal, Received, redacted},
     replay::{self, REPLAY},
     world::World,
@@ -15,7 +16,7 @@ use http::{
     header::{AUTHORIZATION, CONTENT_LENGTH},
 };
 use jiff::civil::Date;
-use rolecall_transport::{Incoming, json_response};
+use rolecall_transport::{Incoming, RequestError, json_response};
 use serde_json::json;
 use std::{
     fmt,
@@ -32,6 +33,7 @@ pub struct Mock {
     today: Today,
     replay: bool,
     journal: Mutex<Journal>,
+    expectations: Mutex<Expectations>,
     /// Which contradictions a person was told of.
     told: [AtomicBool; Observed::ALL.len()],
 }
@@ -83,6 +85,7 @@ impl Mock {
             today: Today::default(),
             replay: false,
             journal: Mutex::default(),
+            expectations: Mutex::default(),
             told: Default::default(),
         }
     }
@@ -130,26 +133,60 @@ impl Mock {
         if let Some(decision) = control::answer(&self.worlds, slot, &incoming) {
             return decision;
         }
+        self.expectations().note(&incoming, &redacted(&target));
         match headers.get(&REPLAY) {
             Some(id) => {
                 let id = String::from_utf8_lossy(id.as_bytes());
                 match Exchange::find(&id) {
-                    Some(exchange) => replay::answer(incoming, Some(exchange), &name),
+                    Some(exchange) => self.replayed(incoming, Some(exchange), &name),
                     None => {
                         let message = format!("there is no exchange `{id}`; `rolecall exchanges` lists them");
                         own(&UNKNOWN_EXCHANGE, StatusCode::BAD_REQUEST, "unknown_exchange", &message)
                     }
                 }
             }
-            None if self.replay => replay::answer(incoming, None, &name),
+            None if self.replay => self.replayed(incoming, None, &name),
             None => slot.decide(incoming, Context { today: self.today.0, prefix }),
         }
     }
 
-    /// Puts every world back to how it was loaded, and forgets the requests received.
+    fn replayed(&self, incoming: Incoming<'_>, only: Option<&Exchange>, world: &str) -> Decision {
+        let incoming = incoming.clone().untunnelled().unwrap_or(incoming);
+        replay::answer(&incoming, only, world).unwrap_or_else(|unmatched| {
+            let line = format!("{} {}: {unmatched}", incoming.method, incoming.path);
+            self.expectations().uncovered(&line, unmatched.differences());
+            unmatched.into()
+        })
+    }
+
+    /// Expects this operation so many times, under `/rest` or `/v2`, in any world and by any caller. Once something
+    /// is expected, every other request to one of the services is a fault that [`verify`](Self::verify) tells.
+    ///
+    /// # Errors
+    /// The operation cannot be sent at all.
+    pub fn expect(&self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
+        self.expectations().expect(times, operation)
+    }
+
+    /// Checks that every expected operation came as often as expected, that nothing else came once something was
+    /// expected, and that replay found a documented request for everything that it was asked.
+    ///
+    /// # Errors
+    /// Everything that is not so.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        let unmet = self.expectations().unmet();
+        if unmet.lines().is_empty() { Ok(()) } else { Err(unmet) }
+    }
+
+    fn expectations(&self) -> MutexGuard<'_, Expectations> {
+        self.expectations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.
     pub fn reset(&self) {
         self.worlds.reset();
         self.journal().clear();
+        self.expectations().clear();
     }
 
     /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets and bodies.

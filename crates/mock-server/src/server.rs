@@ -1,11 +1,13 @@
 //! The mock on a socket of its own, for tests.
 
 use crate::{
+    expectations::{Expected, Unmet},
     journal::Received,
     mock::{Mock, Today},
     shell::{self, Cors},
     world::World,
 };
+use rolecall_transport::RequestError;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -131,9 +133,43 @@ impl MockServer {
         self.address
     }
 
-    /// Puts every world back to how it was loaded, and forgets the requests received.
+    /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.
     pub fn reset(&self) {
         self.mock.reset();
+    }
+
+    /// Expects this operation so many times, under `/rest` or `/v2`, in any world and by any caller. Once something
+    /// is expected, every other request to one of the services is a fault. [`verify`](Self::verify) tells them, and
+    /// so does dropping the server, by a panic.
+    ///
+    /// ```
+    /// use rolecall_mock_server::MockServer;
+    /// use rolecall_transport::linkedin::FindByRoleAssignee;
+    ///
+    /// let server = MockServer::start_blocking()?;
+    /// server.expect(1, &FindByRoleAssignee::new())?;
+    /// let unmet = server.verify().unwrap_err();
+    /// assert_eq!(
+    ///     unmet.to_string(),
+    ///     "GET /rest/organizationAcls?q=roleAssignee was expected 1 times and came 0 times"
+    /// );
+    /// server.reset(); // also forgets what was expected
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The operation cannot be sent at all.
+    pub fn expect(&self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
+        self.mock.expect(times, operation)
+    }
+
+    /// Checks that every expected operation came as often as expected, that nothing else came once something was
+    /// expected, and that replay found a documented request for everything that it was asked.
+    ///
+    /// # Errors
+    /// Everything that is not so.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        self.mock.verify()
     }
 
     /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets and bodies.
@@ -148,6 +184,17 @@ impl Drop for MockServer {
         if let Some(thread) = self.thread.take() {
             // A panic there was reported by its own thread.
             let _ = thread.join();
+        }
+        if !thread::panicking()
+            && let Err(unmet) = self.mock.verify()
+        {
+            #[expect(
+                clippy::panic,
+                reason = "a test whose expectations are not met fails, also if it never asks"
+            )]
+            {
+                panic!("the mock was not asked as expected:\n{unmet}");
+            }
         }
     }
 }

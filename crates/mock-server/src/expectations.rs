@@ -1,0 +1,142 @@
+//! What a test expects to be asked: typed operations, each a number of times, and nothing else.
+
+use crate::shape::{Difference, Shape};
+use http::Request;
+use rolecall_transport::{AccessToken, Bytes, Incoming, Operation, RequestError, connectsafely, linkedin};
+use std::fmt;
+
+/// An [`Operation`] that a mock can expect. Sealed: implemented for the operations of both services.
+pub trait Expected: sealed::AsRequest {}
+
+impl<O: Operation<Caller: sealed::Anyone>> Expected for O {}
+
+mod sealed {
+    use super::{AccessToken, Bytes, Operation, Request, RequestError, connectsafely, linkedin};
+
+    /// A caller, no matter who.
+    pub trait Anyone: Sized {
+        fn anyone(token: AccessToken) -> Self;
+    }
+
+    impl Anyone for linkedin::Caller {
+        fn anyone(token: AccessToken) -> Self {
+            Self::new(token)
+        }
+    }
+
+    impl Anyone for connectsafely::Caller {
+        fn anyone(token: AccessToken) -> Self {
+            Self::new(token)
+        }
+    }
+
+    pub trait AsRequest {
+        fn as_request(&self, token: AccessToken) -> Result<Request<Bytes>, RequestError>;
+    }
+
+    impl<O: Operation<Caller: Anyone>> AsRequest for O {
+        fn as_request(&self, token: AccessToken) -> Result<Request<Bytes>, RequestError> {
+            self.to_request(&O::Caller::anyone(token))
+        }
+    }
+}
+
+/// The expectations of one server, and what was asked besides them.
+#[derive(Debug, Default)]
+pub(crate) struct Expectations {
+    expected: Vec<Expectation>,
+    /// Requests that none covers, and those that replay does not match: a line each.
+    uncovered: Vec<String>,
+    /// How many more there were than are kept.
+    more: usize,
+}
+
+#[derive(Debug)]
+struct Expectation {
+    shape: Shape,
+    text: String,
+    times: usize,
+    seen: usize,
+}
+
+/// How many faults are kept.
+const MOST: usize = 20;
+
+impl Expectations {
+    pub(crate) fn expect(&mut self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
+        // Whoever asks: a token is no part of what is compared.
+        let Ok(token) = AccessToken::new("anyone") else { return Ok(()) };
+        let (head, body) = operation.as_request(token)?.into_parts();
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        let shape =
+            Shape::of(&Incoming::new(head.method.clone(), target, &head.headers, &body)).without_root();
+        let text = format!("{} {target}", head.method);
+        self.expected.push(Expectation { shape, text, times, seen: 0 });
+        Ok(())
+    }
+
+    /// Takes notice of a request for one of the services.
+    pub(crate) fn note(&mut self, incoming: &Incoming<'_>, target: &str) {
+        if self.expected.is_empty() {
+            return;
+        }
+        let untunnelled = incoming.clone().untunnelled();
+        let found = Shape::of(untunnelled.as_ref().unwrap_or(incoming)).without_root();
+        let compared =
+            self.expected.iter_mut().map(|expected| (expected.shape.differences(&found), expected));
+        let Some((differences, nearest)) =
+            compared.min_by_key(|(differences, _)| Difference::distance(differences))
+        else {
+            return;
+        };
+        if differences.is_empty() {
+            nearest.seen += 1;
+            return;
+        }
+        let line = format!("{} {target} was not expected; the nearest is {}", incoming.method, nearest.text);
+        self.uncovered(&line, &differences);
+    }
+
+    /// Takes notice of a request that should not have come, or not like this.
+    pub(crate) fn uncovered(&mut self, line: &str, differences: &[Difference]) {
+        if self.uncovered.len() < MOST {
+            let differences: Vec<_> = differences.iter().map(Difference::to_string).collect();
+            self.uncovered.push(format!("{line}: {}", differences.join("; ")));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Everything that is not as expected; empty where all is.
+    pub(crate) fn unmet(&self) -> Unmet {
+        let wrong = self.expected.iter().filter(|expected| expected.seen != expected.times);
+        let wrong = wrong.map(|Expectation { text, times, seen, .. }| {
+            format!("{text} was expected {times} times and came {seen} times")
+        });
+        let more = (self.more > 0).then(|| format!("and {} more", self.more));
+        Unmet(wrong.chain(self.uncovered.iter().cloned()).chain(more).collect())
+    }
+}
+
+/// What is not as a test expects it, a line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet(Vec<String>);
+
+impl Unmet {
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Unmet {}
