@@ -1,50 +1,72 @@
 //! What `crates/mock-server` embeds is generated from `fixtures/`: a published crate cannot read outside its folder.
 
-use crate::{Failure, read};
-use serde_json::{Map, Value};
-use std::{fs, path::Path};
+use crate::{
+    Failure,
+    files::{self, json, read},
+    openapi,
+};
+use serde_json::Value;
+use std::path::Path;
+
+/// The folders of the documented exchanges.
+pub(crate) const DOCUMENTED: &str = "fixtures/documented";
+
+/// Their ids, in order.
+pub(crate) const INDEX: &str = "fixtures/documented/index.json";
 
 const EMBEDDED: &str = "crates/mock-server/src/embedded";
 
 /// Every embedded file, with what should be in it.
 pub(crate) fn embedded(root: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let fixtures = root.join("fixtures");
     Ok(vec![
-        (format!("{EMBEDDED}/exchanges.json"), exchanges(&fixtures)?),
-        (format!("{EMBEDDED}/default-world.json"), read(&fixtures.join("worlds/default.json"))?),
-        (format!("{EMBEDDED}/world.schema.json"), read(&fixtures.join("world.schema.json"))?),
+        (format!("{EMBEDDED}/exchanges.json"), exchanges(root)?),
+        (format!("{EMBEDDED}/default-world.json"), read(&root.join("fixtures/worlds/default.json"))?),
+        (format!("{EMBEDDED}/world.schema.json"), read(&root.join("fixtures/world.schema.json"))?),
+        (format!("{EMBEDDED}/openapi.json"), openapi::document(root)?),
     ])
 }
 
 /// Writes the embedded files anew.
 pub(crate) fn write(root: &Path) -> Result<(), Failure> {
     for (path, text) in embedded(root)? {
-        fs::write(root.join(&path), text).map_err(|error| format!("cannot write {path}: {error}"))?;
+        files::write(&root.join(&path), &text)?;
         println!("wrote {path}");
     }
     Ok(())
 }
 
-/// The documented exchanges, in the order of `index.json`, as one JSON array.
-fn exchanges(fixtures: &Path) -> Result<String, Failure> {
-    let index = json(&fixtures.join("documented/index.json"))?;
-    let ids = index.as_array().ok_or("documented/index.json: expected an array")?;
-    let mut exchanges = Vec::new();
-    for id in ids.iter().filter_map(Value::as_str) {
-        let folder = fixtures.join("documented").join(id);
-        let mut exchange = Map::new();
-        exchange.insert("sidecar".to_owned(), json(&folder.join("exchange.json"))?);
-        for (name, file) in
-            [("printed", "printed.txt"), ("request", "request.http"), ("response", "response.http")]
-        {
-            exchange.insert(name.to_owned(), read(&folder.join(file))?.into());
-        }
-        exchange.insert("world".to_owned(), read(&fixtures.join(format!("worlds/{id}.json")))?.into());
-        exchanges.push(Value::Object(exchange));
-    }
-    Ok(format!("{:#}\n", Value::Array(exchanges)))
+/// The ids of the documented exchanges, in the order of the index.
+pub(crate) fn ids(root: &Path) -> Result<Vec<String>, Failure> {
+    let index = json(&root.join(INDEX))?;
+    let ids = index.as_array().map(|ids| ids.iter().map(|id| id.as_str().map(str::to_owned)).collect());
+    ids.flatten().ok_or_else(|| format!("{INDEX}: write an array of ids"))
 }
 
-fn json(path: &Path) -> Result<Value, Failure> {
-    serde_json::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+/// The documented exchanges as one JSON array. A sidecar is copied as it stands, so that its fields keep their order.
+fn exchanges(root: &Path) -> Result<String, Failure> {
+    let mut exchanges = Vec::new();
+    for id in ids(root)? {
+        let folder = root.join(DOCUMENTED).join(&id);
+        let sidecar = folder.join("exchange.json");
+        json(&sidecar)?;
+        exchanges.push(object(&[
+            ("sidecar", read(&sidecar)?.trim_end().replace('\n', "\n    ")),
+            ("printed", string(&read(&folder.join("printed.txt"))?)),
+            ("request", string(&read(&folder.join("request.http"))?)),
+            ("response", string(&read(&folder.join("response.http"))?)),
+            ("world", string(&read(&root.join(format!("fixtures/worlds/{id}.json")))?)),
+        ]));
+    }
+    Ok(format!("[\n{}\n]\n", exchanges.join(",\n")))
+}
+
+/// An item of the array, of members that are JSON text already.
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<_> = members.iter().map(|(name, json)| format!("    \"{name}\": {json}")).collect();
+    format!("  {{\n{}\n  }}", members.join(",\n"))
+}
+
+/// The JSON text of a string.
+fn string(text: &str) -> String {
+    Value::from(text).to_string()
 }

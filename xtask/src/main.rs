@@ -1,29 +1,52 @@
 //! The workshop: `cargo xtask` lists its tasks.
 
+mod ci;
+mod command;
+mod digests;
+mod export;
+mod files;
 mod fixtures;
+mod openapi;
+mod sans_io;
+mod tidy;
 
-use std::{env, fs, path::Path, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
 /// What is wrong, in one line or more.
 pub(crate) type Failure = String;
 
-const HELP: &str = "\
-cargo xtask TASK
+struct Task {
+    /// The words after `cargo xtask`.
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Path) -> Result<(), Failure>,
+}
 
-  fixtures   write the embedded copies of fixtures/ anew
-";
+const TASKS: [Task; 6] = [
+    Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
+    Task { name: "tidy", what: "the rules that need no compiler: crates, fixtures, texts", run: tidy::run },
+    Task { name: "sans-io", what: "prove that model and transport can do no I/O", run: sans_io::run },
+    Task { name: "export", what: "write fixtures/exports anew: HAR, WireMock, .http", run: export::write },
+    Task { name: "fixtures", what: "write the embedded copies of fixtures/ anew", run: fixtures::write },
+    Task {
+        name: "fixtures --add-digests",
+        what: "add the digests of new frozen files; never changes one",
+        run: digests::add,
+    },
+];
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    let task = env::args().nth(1);
-    let done = match task.as_deref() {
-        Some("fixtures") => fixtures::write(root),
-        _ => {
-            print!("{HELP}");
-            Ok(())
-        }
+    let name = env::args().skip(1).collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        eprintln!("There is no task `{name}`; `cargo xtask` lists those that there are.");
+        return ExitCode::from(2);
     };
-    match done {
+    match (task.run)(root) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
@@ -32,7 +55,18 @@ fn main() -> ExitCode {
     }
 }
 
-/// The text of a file.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+/// The tasks, one line each.
+fn help() -> String {
+    TASKS.iter().map(|task| format!("cargo xtask {:<24}{}\n", task.name, task.what)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TASKS, help};
+
+    #[test]
+    fn the_help_has_one_line_a_task() {
+        assert_eq!(help().lines().count(), TASKS.len());
+        assert!(help().lines().all(|line| line.len() <= 100), "{}", help());
+    }
 }

@@ -35,7 +35,8 @@ pub(crate) const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a body may take to arrive; 408 then.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(30);
 /// How long running exchanges may take to end when the server stops.
-pub(crate) const GRACE: Duration = Duration::from_secs(5);
+#[cfg(feature = "cli")]
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Which web pages may read the answers. LinkedIn itself sends no CORS headers (observed).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,7 @@ pub enum Cors {
 }
 
 /// Serves until `stop` is done, then lets running exchanges end.
+#[cfg(feature = "cli")]
 pub(crate) async fn serve(
     listeners: Vec<TcpListener>,
     mock: Arc<Mock>,
@@ -101,6 +103,8 @@ async fn accept(
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
             .max_buf_size(HEAD_LIMIT)
+            // A client that has said all it wants may close its half at once, and is answered all the same.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), service);
         let connection = all.watch(connection);
         tokio::spawn(async move {

@@ -32,7 +32,9 @@ proptest! {
     }
 
     #[test]
-    fn every_legal_spelling_decodes_to_the_same_value(value in values(), taste in prop::collection::vec(0..4u8, 1..40)) {
+    fn every_legal_spelling_decodes_to_the_same_value(
+        value in values(), taste in prop::collection::vec(0..4u8, 1..40),
+    ) {
         let mut loose = String::new();
         spell(&value, &mut taste.iter().copied().cycle(), &mut loose);
         let read = decode(&loose).unwrap();
@@ -80,7 +82,8 @@ proptest! {
                 spaced.push(c);
             }
         }
-        prop_assert_eq!(spaced.parse::<Projection>().unwrap(), text.parse::<Projection>().unwrap(), "{}", spaced);
+        let expected: Projection = text.parse().unwrap();
+        prop_assert_eq!(spaced.parse::<Projection>().unwrap(), expected, "{}", spaced);
     }
 
     #[test]
@@ -92,8 +95,8 @@ proptest! {
     ) {
         let (one, other) = (Record::new(entries.clone()).unwrap(), Record::new(shuffled.clone()).unwrap());
         prop_assert_eq!(&one, &other);
-        let names = |record: &Record<'_>| record.entries().iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
-        prop_assert_eq!(names(&other), shuffled.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
+        let kept = other.entries().iter().map(|(name, _)| name.as_ref());
+        prop_assert!(kept.eq(shuffled.iter().map(|(name, _)| &**name)), "the order given is kept");
         if let Some(((name, _), rest)) = entries.split_first() {
             prop_assert_ne!(&one, &Record::new(rest.to_vec()).unwrap());
             let mut changed = entries.clone();
@@ -118,6 +121,23 @@ proptest! {
         let record = decode(&text).unwrap();
         prop_assert_eq!(texts_of(record.as_record().unwrap()), expected);
     }
+}
+
+#[test]
+fn a_value_is_a_text_a_list_or_a_record() {
+    let list = List::new(["a"]).unwrap();
+    let record = Record::new([("name", Value::from("x")), ("list", Value::List(list.clone()))]).unwrap();
+    for (value, is) in [
+        (Value::from("x"), [true, false, false]),
+        (Value::List(list.clone()), [false, true, false]),
+        (Value::Record(record.clone()), [false, false, true]),
+    ] {
+        let found = [value.as_text().is_some(), value.as_list().is_some(), value.as_record().is_some()];
+        assert_eq!(found, is);
+    }
+    assert_eq!((record.text("name"), record.text("list"), record.text("nobody")), (Some("x"), None, None));
+    assert_eq!(record.get("list").and_then(Value::as_list), Some(&list));
+    assert_eq!(list.items(), [Value::from("a")]);
 }
 
 #[test]

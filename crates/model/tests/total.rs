@@ -10,7 +10,7 @@ use rolecall_model::restli::{
     Place, Projection, SyntaxError, SyntaxErrorKind, decode, decode_simple_key, encode, percent_decode,
 };
 use rolecall_model::{
-    AccountId, AclKey, AclKeyError, CompanyId, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn,
+    AccountId, AclKey, AclKeyError, AnyUrn, CompanyId, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn,
     OrganizationalEntityUrn, PersonUrn, Role, UrnError, UrnErrorKind,
 };
 use std::str::FromStr;
@@ -84,11 +84,14 @@ proptest! {
         urn_points_into::<OrganizationBrandUrn>(&text)?;
         urn_points_into::<FsdProfileUrn>(&text)?;
         urn_points_into::<OrganizationalEntityUrn>(&text)?;
+        urn_points_into::<AnyUrn>(&text)?;
         if let Err(AclKeyError::Syntax(error)) = AclKey::decode(&text) {
             points_into(Err::<(), _>(error), &text)?;
         }
-        prop_assert_eq!(text.parse::<CompanyId>().is_ok(), (1..=19).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit()));
-        prop_assert_eq!(text.parse::<AccountId>().is_ok(), (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic()));
+        let is_company = (1..=19).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        let is_account = (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
+        prop_assert_eq!(text.parse::<CompanyId>().is_ok(), is_company);
+        prop_assert_eq!(text.parse::<AccountId>().is_ok(), is_account);
         prop_assert_eq!(Role::from(&*text).to_string(), text);
     }
 
@@ -102,7 +105,9 @@ proptest! {
     }
 
     #[test]
-    fn a_text_that_breaks_off_ends_too_early_or_within_an_escape(value in values(), cut in any::<prop::sample::Index>()) {
+    fn a_text_that_breaks_off_ends_too_early_or_within_an_escape(
+        value in values(), cut in any::<prop::sample::Index>(),
+    ) {
         for place in [Place::Path, Place::Body] {
             let text = encode(&value, place);
             let mut end = cut.index(text.len());

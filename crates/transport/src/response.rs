@@ -186,7 +186,16 @@ pub(crate) fn expect_status(
 /// The JSON of a response with the documented status.
 pub(crate) fn expect_json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, ResponseError> {
     let response = expect_status(response, StatusCode::OK)?;
-    serde_json::from_slice(response.body()).map_err(|error| unexpected(response, error.to_string()))
+    serde_json::from_slice(response.body()).map_err(|error| unexpected(response, without_text(&error)))
+}
+
+/// What serde says without the string that it found: a body may hold secrets.
+fn without_text(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    match (said.find('"'), said.rfind('"')) {
+        (Some(first), Some(last)) if first < last => format!("{}…{}", &said[..=first], &said[last..]),
+        _ => said,
+    }
 }
 
 fn unexpected(response: Response<Bytes>, reason: String) -> ResponseError {

@@ -152,6 +152,22 @@ fn a_word_that_no_document_lists_is_not_sent() {
 }
 
 #[test]
+fn a_number_that_no_server_takes_is_not_sent() {
+    let caller = linkedin(Surface::V2);
+    let largest = FindByRoleAssignee::new().start(2_147_483_647).count(0).to_request(&caller).unwrap();
+    assert_eq!(largest.uri().query(), Some("count=0&q=roleAssignee&start=2147483647"));
+    for (finder, name) in [
+        (FindByRoleAssignee::new().start(2_147_483_648), "start"),
+        (FindByRoleAssignee::new().count(2_147_483_648), "count"),
+    ] {
+        assert_eq!(
+            finder.to_request(&caller).unwrap_err().to_string(),
+            format!("{name}: expected a number from 0 to 2147483647, found `2147483648`")
+        );
+    }
+}
+
+#[test]
 fn a_url_too_long_for_http_is_not_built() {
     let projection = format!("(a{})", ",b".repeat(40_000)).parse().unwrap();
     let error = FindByRoleAssignee::new().project(projection).to_request(&linkedin(Surface::V2)).unwrap_err();

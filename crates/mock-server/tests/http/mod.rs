@@ -1,6 +1,11 @@
 //! A client that shows what really travels: one request a connection, nothing added, nothing hidden.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::needless_pass_by_value, reason = "`json!(…)` reads better than `&json!(…)` in a test")]
 
+#[path = "../described/mod.rs"]
+pub(crate) mod described;
+
+use described::Answered;
 use serde_json::Value;
 use std::{
     io::{Read, Write},
@@ -69,7 +74,15 @@ impl Request {
         stream.write_all(&[message.as_bytes(), b"\r\n", &self.body].concat()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
-        Answer::read(&bytes)
+        let answer = Answer::read(&bytes);
+        described::check(&self.answered(&answer));
+        answer
+    }
+
+    /// This request with what came back.
+    pub(crate) fn answered<'a>(&'a self, answer: &'a Answer) -> Answered<'a> {
+        let (method, target, sent) = (&*self.method, &*self.target, &*self.body);
+        Answered { method, target, sent, status: answer.status, headers: &answer.headers, body: &answer.body }
     }
 }
 

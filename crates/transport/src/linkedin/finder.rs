@@ -56,12 +56,13 @@ impl<B> Finder<B> {
     }
 
     /// Leaves out this many results. No table of the document lists the parameter; its paging sample sends it.
+    /// A number of 31 bits is taken; [`Operation::to_request`] refuses others.
     #[must_use]
     pub fn start(self, start: u32) -> Self {
         Self { start: Some(start), ..self }
     }
 
-    /// At most this many results a page; the service's default is ten.
+    /// At most this many results a page; the service's default is ten. A number of 31 bits, like `start`.
     #[must_use]
     pub fn count(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
@@ -128,7 +129,8 @@ impl<B: By> Finder<B> {
         }
         for (name, number) in [("start", self.start), ("count", self.count)] {
             if let Some(number) = number {
-                add(name, &number.to_string());
+                let text = number.to_string();
+                add(name, documented(name, i32::try_from(number).is_ok(), A_NUMBER, &text)?);
             }
         }
         if let Some(projection) = projection {
@@ -141,6 +143,7 @@ impl<B: By> Finder<B> {
 
 const ROLES: &str = "one of the eight documented roles";
 const STATES: &str = "one of the four documented states";
+const A_NUMBER: &str = "a number from 0 to 2147483647";
 
 fn documented<'t>(
     what: &'static str,

@@ -1,0 +1,115 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! URNs of one of several types: an organization or a brand, and any of the four.
+
+mod common;
+
+use proptest::prelude::*;
+use rolecall_model::{
+    AnyUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, UrnError, UrnErrorKind,
+};
+use std::str::FromStr;
+
+const A_NUMBER: &str = "expected a number from 1 to 9223372036854775807 without a leading zero, at offset ";
+
+fn refused<T: FromStr<Err = UrnError>>(text: &str) -> (UrnErrorKind, String) {
+    match text.parse::<T>() {
+        Ok(_) => panic!("{text} was read"),
+        Err(error) => (error.kind(), error.to_string()),
+    }
+}
+
+#[test]
+fn an_organization_or_a_brand_is_told_by_its_type() {
+    let organization: OrganizationalEntityUrn = "urn:li:organization:2414183".parse().unwrap();
+    let brand: OrganizationalEntityUrn = "urn:li:organizationBrand:18085185".parse().unwrap();
+    assert!(matches!(&organization, OrganizationalEntityUrn::Organization(urn) if urn.id() == "2414183"));
+    assert!(matches!(&brand, OrganizationalEntityUrn::Brand(urn) if urn.id() == "18085185"));
+    assert_eq!((organization.id(), brand.id()), ("2414183", "18085185"));
+    assert_eq!(brand.to_string(), "urn:li:organizationBrand:18085185");
+    assert_eq!((brand.as_ref(), format!("{brand:?}")), (brand.as_str(), format!("{:?}", brand.as_str())));
+    assert_eq!(organization, OrganizationUrn::from_id("2414183").unwrap().into());
+    assert_eq!(brand, OrganizationBrandUrn::from_id("18085185").unwrap().into());
+    assert_ne!(organization, OrganizationBrandUrn::from_id("2414183").unwrap().into());
+}
+
+#[test]
+fn a_text_that_is_neither_organization_nor_brand_says_what_was_expected() {
+    use UrnErrorKind::{Malformed, UnknownType};
+    let neither = "expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7";
+    for (text, kind, expected) in [
+        ("urn:li:person:1", UnknownType, neither),
+        ("urn:li:company:1", UnknownType, neither),
+        ("urn:li:organizationbrand:1", UnknownType, neither),
+        ("acme", Malformed, "expected `urn:li:organization:`, at offset 0"),
+        ("urn:li:organization:acme", Malformed, &format!("{A_NUMBER}20")),
+        ("urn:li:organizationBrand:0", Malformed, &format!("{A_NUMBER}25")),
+    ] {
+        assert_eq!(refused::<OrganizationalEntityUrn>(text), (kind, expected.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn any_urn_says_its_type_its_id_and_whether_it_is_strict() {
+    for (text, type_name, id, strict) in [
+        ("urn:li:person:pE3vIq7yK6", "person", "pE3vIq7yK6", true),
+        ("urn:li:person:abCdEf", "person", "abCdEf", false),
+        ("urn:li:organization:2414183", "organization", "2414183", true),
+        ("urn:li:organizationBrand:18085185", "organizationBrand", "18085185", true),
+        (
+            "urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQw8zX_y-0aBcDeFgHiJk",
+            "fsd_profile",
+            "ACoAABJefVoBrz2LR3fQw8zX_y-0aBcDeFgHiJk",
+            true,
+        ),
+        ("urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...", "fsd_profile", "ACoAABJefVoBrz2LR3f...", false),
+    ] {
+        let urn: AnyUrn = text.parse().unwrap();
+        assert_eq!((urn.type_name(), urn.id(), urn.is_strict()), (type_name, id, strict), "{text}");
+        assert_eq!((urn.as_str(), urn.as_ref(), &*urn.to_string()), (text, text, text));
+        assert_eq!(format!("{urn:?}"), format!("{text:?}"));
+    }
+}
+
+#[test]
+fn a_text_that_is_no_urn_at_all_says_what_was_expected() {
+    use UrnErrorKind::{Malformed, UnknownType};
+    let one = |offset: usize| {
+        format!(
+            "expected a URN of a person, an organization, an organizationBrand or an fsd_profile, at offset {offset}"
+        )
+    };
+    for (text, kind, expected) in [
+        ("", Malformed, one(0)),
+        ("person:1", Malformed, one(0)),
+        ("urn:LI:person:1", Malformed, one(4)),
+        ("urn:li", Malformed, one(6)),
+        ("urn:li:", Malformed, one(7)),
+        ("urn:li::1", Malformed, one(7)),
+        ("urn:li:organizationB", Malformed, one(20)),
+        ("urn:li:fsd_profile", Malformed, one(18)),
+        ("urn:li:member:1", UnknownType, one(7)),
+        ("urn:li:Person:1", UnknownType, one(7)),
+        ("urn:li:per:1", UnknownType, one(7)),
+        ("urn:li:person:", Malformed, "expected an id of `A-Za-z0-9_-`, at offset 14".to_owned()),
+        ("urn:li:fsd_profile:a b", Malformed, "expected an id of `A-Za-z0-9_-`, at offset 20".to_owned()),
+        ("urn:li:organization:0", Malformed, format!("{A_NUMBER}20")),
+        ("urn:li:organizationBrand:1x", Malformed, format!("{A_NUMBER}26")),
+    ] {
+        assert_eq!(refused::<AnyUrn>(text), (kind, expected), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(common::config(5))]
+
+    #[test]
+    fn what_is_read_as_one_of_several_is_printed_as_it_came(id in "[A-Za-z0-9_-]{1,40}", number in 1..=i64::MAX) {
+        for text in [format!("urn:li:organization:{number}"), format!("urn:li:organizationBrand:{number}")] {
+            prop_assert_eq!(&text.parse::<OrganizationalEntityUrn>().unwrap().to_string(), &text);
+            prop_assert_eq!(&text.parse::<AnyUrn>().unwrap().to_string(), &text);
+        }
+        for text in [format!("urn:li:person:{id}"), format!("urn:li:fsd_profile:{id}...")] {
+            prop_assert_eq!(&text.parse::<AnyUrn>().unwrap().to_string(), &text);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! The documented exchanges: a server reads each request, a client reads each response.
+
+mod common;
+
+use common::{Received, connectsafely, fault, linkedin, parse_response};
+use http::StatusCode;
+use rolecall_model::{Invitees, OrganizationalEntityUrn, Role, RoleState};
+use rolecall_transport::{
+    AccessToken, Operation, ResponseError,
+    connectsafely::{SendFollowInvitations, company_segment},
+    linkedin::{
+        By, Caller, Endpoint, FindByOrganization, FindByRoleAssignee, Finder, ProjectedFinder, RequestRole,
+        Root, Surface, route,
+    },
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::{collections::BTreeSet, fmt::Debug, fs, path::PathBuf};
+
+struct Exchange {
+    id: String,
+    sidecar: Value,
+    request: Received,
+    response: Vec<u8>,
+}
+
+fn exchanges() -> Vec<Exchange> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/documented");
+    let mut ids: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_dir())
+        .map(|entry| entry.file_name())
+        .collect();
+    ids.sort();
+    assert_eq!(ids.len(), 19);
+    ids.into_iter()
+        .map(|id| {
+            let read = |file: &str| fs::read(folder.join(&id).join(file)).unwrap();
+            Exchange {
+                sidecar: serde_json::from_slice(&read("exchange.json")).unwrap(),
+                request: Received::parse(&read("request.http")),
+                response: read("response.http"),
+                id: id.into_string().unwrap(),
+            }
+        })
+        .collect()
+}
+
+impl Exchange {
+    fn typed(&self, name: &str) -> Option<&str> {
+        self.sidecar["typed"].get(name).map(|value| value.as_str().unwrap())
+    }
+
+    fn surface(&self) -> Surface {
+        match self.typed("surface") {
+            Some("rest") => Surface::Rest { version: None },
+            Some("v2") => Surface::V2,
+            other => panic!("{}: the surface {other:?}", self.id),
+        }
+    }
+
+    fn organization(&self) -> OrganizationalEntityUrn {
+        self.typed("organization").unwrap().parse().unwrap()
+    }
+
+    /// The parameters that both finders have.
+    fn search<B>(&self, finder: Finder<B>) -> Finder<B> {
+        let number = |name: &str| self.sidecar["typed"].get(name).map(|number| number.as_u64().unwrap());
+        let finder = self.typed("role").map(Role::from).into_iter().fold(finder, Finder::role);
+        let finder = self.typed("state").map(RoleState::from).into_iter().fold(finder, Finder::state);
+        let finder =
+            number("start").into_iter().fold(finder, |finder, start| finder.start(start.try_into().unwrap()));
+        number("count").into_iter().fold(finder, |finder, count| finder.count(count.try_into().unwrap()))
+    }
+
+    /// Both sides of a LinkedIn operation.
+    fn check<O>(&self, operation: &O, endpoint: Endpoint)
+    where
+        O: Operation<Caller = Caller, Answer: Serialize> + PartialEq + Debug,
+    {
+        let id = &self.id;
+        let root = if self.surface() == Surface::V2 { Root::V2 } else { Root::Rest };
+        let incoming = self.request.incoming().untunnelled().unwrap();
+        let found = route(&incoming).unwrap();
+        assert_eq!((found.root, found.endpoint), (root, endpoint), "{id}");
+        assert_eq!(&O::read_request(&incoming).unwrap(), operation, "{id}: as printed");
+        let sent = Received::sent(operation.to_request(&linkedin(self.surface())).unwrap());
+        assert_eq!(&O::read_request(&sent.incoming()).unwrap(), operation, "{id}: as we send it");
+        assert_eq!((&sent.method, sent.incoming().path), (&incoming.method, incoming.path), "{id}");
+        self.check_answer(operation);
+    }
+
+    fn check_finder<B: By + PartialEq + Debug>(&self, finder: Finder<B>, endpoint: Endpoint)
+    where
+        Finder<B>: Debug,
+    {
+        let finder = self.search(finder);
+        match self.typed("projection") {
+            None => self.check(&finder, endpoint),
+            Some(projection) => {
+                let projected: ProjectedFinder<B> = finder.project(projection.parse().unwrap());
+                self.check(&projected, endpoint);
+            }
+        }
+    }
+
+    /// The answer that is read, written as JSON, is the printed one; a refusal keeps every byte.
+    fn check_answer<O: Operation<Answer: Serialize>>(&self, operation: &O) {
+        let response = parse_response(&self.response);
+        let (status, body) = (response.status(), response.body().clone());
+        match operation.read_response(response) {
+            Ok(answer) => {
+                assert!(status.is_success(), "{}", self.id);
+                let mut printed = serde_json::from_slice(&body).unwrap_or(Value::Null);
+                if let Some(paging) = printed.get_mut("paging") {
+                    let paging = paging.as_object_mut().unwrap();
+                    paging.entry("links").or_insert_with(|| Value::Array(Vec::new()));
+                }
+                assert_eq!(serde_json::to_value(&answer).unwrap(), printed, "{}", self.id);
+            }
+            Err(ResponseError::Refused(refusal)) => {
+                let expected = self.id.rsplit('-').next().unwrap();
+                assert_eq!((refusal.status, &refusal.body), (status, &body), "{}", self.id);
+                assert_eq!(status.as_str(), expected, "{}", self.id);
+            }
+            Err(ResponseError::Unexpected(error)) => panic!("{}: {error}", self.id),
+        }
+    }
+}
+
+#[test]
+fn every_exchange_is_read_on_both_sides() {
+    let mut operations = BTreeSet::new();
+    for exchange in exchanges() {
+        operations.insert(exchange.typed("operation").unwrap_or("malformed").to_owned());
+        match exchange.typed("operation") {
+            Some("findByRoleAssignee") => {
+                exchange.check_finder(FindByRoleAssignee::new(), Endpoint::FindByRoleAssignee);
+            }
+            Some("findByOrganization") => {
+                exchange.check_finder(
+                    FindByOrganization::new(exchange.organization()),
+                    Endpoint::FindByOrganization,
+                );
+            }
+            Some("requestRole") => {
+                let person = exchange.typed("roleAssignee").unwrap().parse().unwrap();
+                exchange.check(&RequestRole::new(exchange.organization(), person), Endpoint::RequestRole);
+            }
+            Some("sendFollowInvitations") => check_invitations(&exchange),
+            Some(other) => panic!("{}: the operation {other}", exchange.id),
+            None => {
+                let expected = exchange.sidecar["malformed"].as_str().unwrap();
+                assert_eq!(fault(FindByOrganization::read_request(&exchange.request.incoming())), expected);
+                exchange.check_answer(&FindByOrganization::new(
+                    "urn:li:organization:2414183".parse::<OrganizationalEntityUrn>().unwrap(),
+                ));
+            }
+        }
+    }
+    let expected =
+        ["findByOrganization", "findByRoleAssignee", "malformed", "requestRole", "sendFollowInvitations"];
+    assert_eq!(operations.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+fn check_invitations(exchange: &Exchange) {
+    let typed = &exchange.sidecar["typed"];
+    let company = exchange.typed("companyId").unwrap();
+    let invitees: Invitees = serde_json::from_value(typed["profileUrns"].clone()).unwrap();
+    let mut operation = SendFollowInvitations::new(company.parse().unwrap(), invitees);
+    operation.company_id_in_body = typed["companyIdInBody"].as_bool().unwrap();
+
+    let incoming = exchange.request.incoming();
+    assert_eq!(company_segment(&incoming), Some(company), "{}", exchange.id);
+    assert_eq!(SendFollowInvitations::read_request(&incoming).unwrap(), operation, "{}", exchange.id);
+    let sent = Received::sent(operation.to_request(&connectsafely()).unwrap());
+    assert_eq!((&sent.method, &sent.target), (&exchange.request.method, &exchange.request.target));
+    let json = |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap();
+    assert_eq!(json(&sent.body), json(&exchange.request.body), "{}", exchange.id);
+    exchange.check_answer(&operation);
+}
+
+#[test]
+fn every_request_carries_a_token_and_linkedins_a_protocol() {
+    for exchange in exchanges() {
+        assert!(AccessToken::of(&exchange.request.headers).is_some(), "{}", exchange.id);
+        let protocol =
+            exchange.request.headers.get("x-restli-protocol-version").map(http::HeaderValue::as_bytes);
+        assert_eq!(protocol, exchange.id.starts_with("linkedin").then_some(&b"2.0.0"[..]), "{}", exchange.id);
+    }
+}
+
+#[test]
+fn the_statuses_are_those_of_the_documents() {
+    let count = |status: StatusCode| {
+        exchanges().iter().filter(|exchange| parse_response(&exchange.response).status() == status).count()
+    };
+    let found = [200, 204, 401, 403, 404, 500].map(|status| count(StatusCode::from_u16(status).unwrap()));
+    assert_eq!(found, [11, 2, 2, 2, 1, 1]);
+}

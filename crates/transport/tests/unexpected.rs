@@ -1,0 +1,96 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! Answers that no document lets expect: what is missing in them, and that nothing of them is lost.
+
+mod common;
+
+use common::response;
+use http::Response;
+use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
+use rolecall_transport::{
+    Bytes, Operation, ResponseError, UnexpectedResponse,
+    connectsafely::SendFollowInvitations,
+    linkedin::{FindByRoleAssignee, RequestRole},
+};
+use std::error::Error;
+
+fn unexpected<O: Operation<Answer: std::fmt::Debug>>(
+    operation: &O,
+    response: Response<Bytes>,
+) -> UnexpectedResponse {
+    match operation.read_response(response) {
+        Err(ResponseError::Unexpected(unexpected)) => *unexpected,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn role_request() -> RequestRole {
+    RequestRole::new(OrganizationUrn::from_id("1").unwrap(), PersonUrn::from_id("a").unwrap())
+}
+
+fn invitations() -> SendFollowInvitations {
+    SendFollowInvitations::new(
+        "7".parse().unwrap(),
+        Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]),
+    )
+}
+
+#[test]
+fn a_success_that_is_not_the_documented_one_is_unexpected_and_keeps_its_bytes() {
+    let page = FindByRoleAssignee::new();
+    for (status, body, reason) in [
+        (200, "{}", "missing field `elements` at line 1 column 2"),
+        (200, "", "EOF while parsing a value at line 1 column 0"),
+        (200, "<html>", "expected value at line 1 column 1"),
+        (200, "{\"elements\":[]} x", "trailing characters at line 1 column 17"),
+        (200, "{\"elements\":[{}]}", "missing field `role` at line 1 column 15"),
+        (
+            200,
+            "{\"elements\":[],\"paging\":{\"start\":-1}}",
+            "invalid value: integer `-1`, expected u32 at line 1 column 35",
+        ),
+        (
+            200,
+            "{\"elements\":\"some text\"}",
+            "invalid type: string \"…\", expected a sequence at line 1 column 23",
+        ),
+        (204, "", "expected status 200"),
+        (201, "{\"elements\":[]}", "expected status 200"),
+        (302, "see there", "expected status 200"),
+        (304, "", "expected status 200"),
+        (100, "", "expected status 200"),
+    ] {
+        let found = unexpected(&page, response(status, body));
+        assert_eq!((found.status.as_u16(), &*found.body, &*found.reason), (status, body.as_bytes(), reason));
+        let length = body.len();
+        assert_eq!(found.to_string(), format!("unexpected answer {status} of {length} bytes: {reason}"));
+    }
+    let mut redirect = response(302, "");
+    redirect.headers_mut().insert("location", "https://elsewhere.test/".parse().unwrap());
+    assert_eq!(unexpected(&page, redirect).headers["location"], "https://elsewhere.test/");
+}
+
+#[test]
+fn each_operation_expects_its_own_answer() {
+    assert_eq!(unexpected(&role_request(), response(200, "{}")).reason, "expected status 204");
+    assert_eq!(
+        unexpected(&invitations(), response(200, "{}")).reason,
+        "missing field `success` at line 1 column 2"
+    );
+    assert_eq!(unexpected(&invitations(), response(204, "")).reason, "expected status 200");
+    let projected = FindByRoleAssignee::new().project("(elements)".parse().unwrap());
+    assert_eq!(
+        unexpected(&projected, response(200, "{}")).reason,
+        "missing field `elements` at line 1 column 2"
+    );
+}
+
+#[test]
+fn an_error_says_what_its_cause_says_and_once() {
+    let error = FindByRoleAssignee::new().read_response(response(404, "")).unwrap_err();
+    assert_eq!((error.to_string(), error.source().is_none()), ("refused with 404".to_owned(), true));
+    let error = FindByRoleAssignee::new().read_response(response(204, "")).unwrap_err();
+    assert_eq!(
+        (error.to_string(), error.source().is_none()),
+        ("unexpected answer 204 of 0 bytes: expected status 200".to_owned(), true)
+    );
+}

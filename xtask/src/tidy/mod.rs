@@ -1,0 +1,72 @@
+//! `cargo xtask tidy`: the rules that need no compiler. Every fault is told, each in a line that says what to do.
+
+mod crates;
+mod digests;
+mod errata;
+mod exchanges;
+mod manifests;
+mod texts;
+mod workspace;
+
+use crate::{Failure, export, files::read, fixtures};
+use std::path::Path;
+pub(crate) use workspace::Workspace;
+
+/// What is wrong, and what to do about it, in one line.
+type Fault = String;
+
+/// A rule looks at the whole repository. It fails, with one more fault, where it cannot read what it should look at.
+type Rule = fn(&Path) -> Result<Vec<Fault>, Fault>;
+
+const RULES: [Rule; 7] = [
+    crates_and_manifests,
+    digests::faults,
+    errata::faults,
+    embedded,
+    exported,
+    exchanges::faults,
+    texts::faults,
+];
+
+pub(crate) fn run(root: &Path) -> Result<(), Failure> {
+    let faults = faults(root);
+    match faults.len() {
+        0 => {
+            println!("tidy: no faults");
+            Ok(())
+        }
+        1 => Err(format!("{}\ntidy: 1 fault", faults.concat())),
+        many => Err(format!("{}\ntidy: {many} faults", faults.join("\n"))),
+    }
+}
+
+/// All faults, with paths from the root.
+fn faults(root: &Path) -> Vec<Fault> {
+    let faults = RULES.iter().flat_map(|rule| rule(root).unwrap_or_else(|fault| vec![fault]));
+    let root = format!("{}/", root.display());
+    faults.map(|fault| fault.replace(&root, "")).collect()
+}
+
+fn crates_and_manifests(root: &Path) -> Result<Vec<Fault>, Fault> {
+    let workspace = Workspace::load(root)?;
+    let mut faults = crates::faults(&workspace);
+    for package in &workspace.packages {
+        faults.extend(manifests::faults(&package.manifest, &read(&root.join(&package.manifest))?));
+    }
+    Ok(faults)
+}
+
+/// What is embedded is what `fixtures/` holds.
+fn embedded(root: &Path) -> Result<Vec<Fault>, Fault> {
+    stale(root, fixtures::embedded(root)?, "fixtures")
+}
+
+/// What is exported is what `fixtures/` holds.
+fn exported(root: &Path) -> Result<Vec<Fault>, Fault> {
+    stale(root, export::exported(root)?, "export")
+}
+
+fn stale(root: &Path, expected: Vec<(String, String)>, task: &str) -> Result<Vec<Fault>, Fault> {
+    let stale = expected.into_iter().filter(|(path, text)| read(&root.join(path)).as_ref() != Ok(text));
+    Ok(stale.map(|(path, _)| format!("{path}: not what fixtures/ holds; run `cargo xtask {task}`")).collect())
+}
