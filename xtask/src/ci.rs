@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: every check there is, one after the other, up to the first that fails.
 
 use crate::{
-    Failure,
+    Failure, api,
     command::{capture, cargo, show},
     sans_io, tidy,
 };
@@ -45,6 +45,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
         step(name, &shown(&command), || show(&mut command))?;
     }
     step("tidy", "cargo xtask tidy", || tidy::run(root))?;
+    step("API texts", "cargo xtask api, and compare", || api::check(root))?;
     step("sans-io", "cargo xtask sans-io", || sans_io::run(root))?;
     println!("ci: all steps passed in {}", seconds(begun.elapsed()));
     Ok(())

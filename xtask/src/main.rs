@@ -1,11 +1,15 @@
 //! The workshop: `cargo xtask` lists its tasks.
 
+mod api;
+mod bench;
 mod ci;
 mod command;
 mod digests;
 mod export;
 mod files;
 mod fixtures;
+mod fuzz;
+mod interop;
 mod openapi;
 mod sans_io;
 mod tidy;
@@ -22,11 +26,19 @@ struct Task {
     run: fn(&Path) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 10] = [
     Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
     Task { name: "tidy", what: "the rules that need no compiler: crates, fixtures, texts", run: tidy::run },
     Task { name: "sans-io", what: "prove that model and transport can do no I/O", run: sans_io::run },
+    Task { name: "api", what: "write crates/*/API.txt anew: the public items", run: api::write },
     Task { name: "export", what: "write fixtures/exports anew: HAR, WireMock, .http", run: export::write },
+    Task {
+        name: "interop",
+        what: "open what we make with other programs: node, Chromium",
+        run: interop::run,
+    },
+    Task { name: "bench", what: "measure side by side, and write BENCHMARKS.md", run: bench::run },
+    Task { name: fuzz::NAME, what: "every fuzz target, 60 s each or `fuzz SECONDS`", run: fuzz::run },
     Task { name: "fixtures", what: "write the embedded copies of fixtures/ anew", run: fixtures::write },
     Task {
         name: "fixtures --add-digests",
@@ -42,7 +54,9 @@ fn main() -> ExitCode {
         print!("{}", help());
         return ExitCode::SUCCESS;
     }
-    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+    // One task takes an argument, which it reads itself.
+    let task = if name.starts_with("fuzz ") { fuzz::NAME } else { &name };
+    let Some(task) = TASKS.iter().find(|known| known.name == task) else {
         eprintln!("There is no task `{name}`; `cargo xtask` lists those that there are.");
         return ExitCode::from(2);
     };

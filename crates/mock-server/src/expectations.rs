@@ -1,6 +1,9 @@
 //! What a test expects to be asked: typed operations, each a number of times, and nothing else.
 
-use crate::shape::{Difference, Shape};
+use crate::{
+    journal::redacted,
+    shape::{Difference, Shape},
+};
 use http::Request;
 use rolecall_transport::{AccessToken, Bytes, Incoming, Operation, RequestError, connectsafely, linkedin};
 use std::fmt;
@@ -93,6 +96,7 @@ impl Expectations {
             nearest.seen += 1;
             return;
         }
+        let target = redacted(target);
         let line = format!("{} {target} was not expected; the nearest is {}", incoming.method, nearest.text);
         self.uncovered(&line, &differences);
     }

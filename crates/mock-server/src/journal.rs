@@ -20,7 +20,9 @@ pub struct Received {
     /// The status of the answer.
     pub status: StatusCode,
     /// Why it was this answer: the header `X-Rolecall-Evidence`.
-    pub evidence: String,
+    pub evidence: &'static str,
+    /// What says so, or what it is concluded from: the source of that rule.
+    pub source: &'static str,
 }
 
 impl fmt::Debug for Received {
@@ -37,6 +39,10 @@ impl fmt::Debug for Received {
 /// The target without the token that some clients put into the query.
 pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
     let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
+    let named = |piece: &str| names_token(piece.split('=').next().unwrap_or_default());
+    if !query.split('&').any(named) {
+        return Cow::Borrowed(target);
+    }
     let pieces: Vec<_> = query
         .split('&')
         .map(|piece| match piece.split_once('=') {
@@ -78,6 +84,11 @@ impl Journal {
         self.received.iter().cloned().collect()
     }
 
+    /// The last requests of which this is true, the newest first.
+    pub(crate) fn recent(&self, most: usize, wanted: impl Fn(&Received) -> bool) -> Vec<Received> {
+        self.received.iter().rev().filter(|received| wanted(received)).take(most).cloned().collect()
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -98,7 +109,8 @@ mod tests {
             headers: HeaderMap::new(),
             body: vec![0; body].into(),
             status: StatusCode::OK,
-            evidence: String::new(),
+            evidence: "",
+            source: "",
         }
     }
 

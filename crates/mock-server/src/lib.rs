@@ -44,6 +44,7 @@ mod replay;
 mod server;
 mod shape;
 mod shell;
+mod snippets;
 mod world;
 mod worlds;
 

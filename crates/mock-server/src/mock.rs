@@ -69,8 +69,9 @@ impl Default for Today {
 pub(crate) const EVIDENCE: HeaderName = HeaderName::from_static("x-rolecall-evidence");
 pub(crate) const OBSERVED: HeaderName = HeaderName::from_static("x-rolecall-observed");
 
-static UNKNOWN_WORLD: Citation = Citation::inferred("rolecall.unknown-world", "the mock's own answer");
-static UNKNOWN_EXCHANGE: Citation = Citation::inferred("rolecall.unknown-exchange", "the mock's own answer");
+static UNKNOWN_WORLD: Citation = Citation::new("inferred; rolecall.unknown-world", "the mock's own answer");
+static UNKNOWN_EXCHANGE: Citation =
+    Citation::new("inferred; rolecall.unknown-exchange", "the mock's own answer");
 
 impl Mock {
     /// The default world, and the worlds of the documented exchanges.
@@ -110,12 +111,13 @@ impl Mock {
             token.set_sensitive(true);
         }
         let mut decision = self.answer(&head.method, &target, &head.headers, &body);
-        let evidence = decision.citation.to_string();
-        self.log(&head.method, &target, &decision, &evidence);
-        finish(&mut decision, &head.method, &evidence);
+        let evidence = decision.citation.header;
+        self.log(&head.method, &target, &decision);
+        finish(&mut decision, &head.method);
         let status = decision.response.status();
         let (method, headers) = (head.method, head.headers);
-        self.journal().push(Received { method, target, headers, body, status, evidence });
+        let source = decision.citation.source;
+        self.journal().push(Received { method, target, headers, body, status, evidence, source });
         decision.response
     }
 }
@@ -130,10 +132,11 @@ impl Mock {
         // As GET in all but the body: the length and what a message says are those of GET.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
         let incoming = Incoming::new(method, &target, headers, body);
-        if let Some(decision) = control::answer(&self.worlds, slot, &incoming) {
+        let mock = control::View { worlds: &self.worlds, slot, name: &name, prefix, journal: &self.journal };
+        if let Some(decision) = control::answer(&mock, &incoming) {
             return decision;
         }
-        self.expectations().note(&incoming, &redacted(&target));
+        self.expectations().note(&incoming, &target);
         match headers.get(&REPLAY) {
             Some(id) => {
                 let id = String::from_utf8_lossy(id.as_bytes());
@@ -182,6 +185,12 @@ impl Mock {
         self.expectations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Loads this world in place of the default one, as if the mock had been made with it. Requests that are being
+    /// answered keep the world that they were decided on.
+    pub fn replace_world(&self, world: World) {
+        self.worlds.replace_default(world);
+    }
+
     /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.
     pub fn reset(&self) {
         self.worlds.reset();
@@ -199,16 +208,21 @@ impl Mock {
     }
 
     /// One line a request, and one for the first time that the real service was seen to answer otherwise.
-    fn log(&self, method: &Method, target: &str, decision: &Decision, evidence: &str) {
+    fn log(&self, method: &Method, target: &str, decision: &Decision) {
+        let evidence = decision.citation.header;
         let status = decision.response.status();
-        let target = redacted(target);
+        // What a macro is given is worked out only where somebody listens.
         if status.is_success() {
-            tracing::info!("{method} {target} {} {evidence}", status.as_u16());
+            tracing::info!("{method} {} {} {evidence}", redacted(target), status.as_u16());
         } else {
-            // Replayed bodies have line ends.
-            let body = String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ");
             let source = decision.citation.source;
-            tracing::info!("{method} {target} {} {evidence} ({source}) {body}", status.as_u16());
+            tracing::info!(
+                "{method} {} {} {evidence} ({source}) {}",
+                redacted(target),
+                status.as_u16(),
+                // Replayed bodies have line ends.
+                String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ")
+            );
         }
         if let Some(observed) = decision.observed
             && !self.told[observed as usize].swap(true, Ordering::Relaxed)
@@ -239,12 +253,10 @@ fn own(citation: &'static Citation, status: StatusCode, code: &str, message: &st
 }
 
 /// What every answer has: its evidence, and no body if nobody asked for one.
-fn finish(decision: &mut Decision, method: &Method, evidence: &str) {
+fn finish(decision: &mut Decision, method: &Method) {
     let length = decision.response.body().len();
     let headers = decision.response.headers_mut();
-    if let Ok(evidence) = HeaderValue::from_str(evidence) {
-        headers.insert(EVIDENCE, evidence);
-    }
+    headers.insert(EVIDENCE, HeaderValue::from_static(decision.citation.header));
     if let Some(observed) = decision.observed {
         headers.insert(OBSERVED, HeaderValue::from_static(observed.header()));
     }

@@ -13,10 +13,10 @@ use std::{fmt, sync::LazyLock};
 pub(crate) const REPLAY: HeaderName = HeaderName::from_static("x-rolecall-replay");
 
 static DOCUMENTED: Citation =
-    Citation::documented("rolecall.replay", "the response that the document prints");
+    Citation::new("documented; rolecall.replay", "the response that the document prints");
 static INFERRED: Citation =
-    Citation::inferred("rolecall.replay", "the document prints the response; the request is inferred");
-static UNMATCHED: Citation = Citation::inferred("rolecall.replay-unmatched", "the mock's own answer");
+    Citation::new("inferred; rolecall.replay", "the document prints the response; the request is inferred");
+static UNMATCHED: Citation = Citation::new("inferred; rolecall.replay-unmatched", "the mock's own answer");
 
 /// Answers a request with a documented response, if it equals a documented request.
 ///

@@ -10,7 +10,7 @@ use crate::{
 use rolecall_transport::RequestError;
 use std::{
     io,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     thread::{self, JoinHandle},
 };
@@ -80,19 +80,18 @@ impl MockServerBuilder {
             Some(today) => mock.today(today),
             None => mock,
         });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _entered = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
+            shell::listen((Ipv4Addr::LOCALHOST, 0).into())?
         };
+        let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let served = Arc::clone(&mock);
         let thread = thread::Builder::new().name("rolecall-mock".to_owned()).spawn(move || {
             runtime.block_on(async {
-                let (_accepting, _) = shell::accept_all(vec![listener], served, self.cors);
+                let (_accepting, _) =
+                    shell::accept_all(vec![listener], served, self.cors, shell::CONNECTION_LIMIT);
                 // Dropping the sender is the signal. What still runs ends with the runtime.
                 let _ = stopped.await;
             });

@@ -17,12 +17,19 @@ use serde_json::json;
 use std::{
     convert::Infallible,
     future::Future,
+    io,
+    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::{net::TcpListener, task::JoinSet, time::timeout};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::Semaphore,
+    task::JoinSet,
+    time::timeout,
+};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, ExposeHeaders};
 use tower_service::Service;
 
@@ -34,6 +41,8 @@ pub(crate) const BODY_LIMIT: usize = 1 << 20;
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a body may take to arrive; 408 then.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(30);
+/// The most connections at a time; more wait to be accepted until others close.
+pub(crate) const CONNECTION_LIMIT: usize = 4096;
 /// How long running exchanges may take to end when the server stops.
 #[cfg(feature = "cli")]
 const GRACE: Duration = Duration::from_secs(5);
@@ -47,6 +56,17 @@ pub enum Cors {
     Origin(HeaderValue),
 }
 
+/// Listens, with room for a burst of connections that are not accepted yet; the customary 128 make a test that opens
+/// many at once wait for seconds.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As `TcpListener::bind` does: a port can be taken again as soon as its last owner is gone.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(4096)
+}
+
 /// Serves until `stop` is done, then lets running exchanges end.
 #[cfg(feature = "cli")]
 pub(crate) async fn serve(
@@ -55,7 +75,7 @@ pub(crate) async fn serve(
     cors: Option<Cors>,
     stop: impl Future<Output = ()>,
 ) {
-    let (mut accepting, connections) = accept_all(listeners, mock, cors);
+    let (mut accepting, connections) = accept_all(listeners, mock, cors, CONNECTION_LIMIT);
     stop.await;
     accepting.abort_all();
     while accepting.join_next().await.is_some() {}
@@ -70,13 +90,16 @@ pub(crate) fn accept_all(
     listeners: Vec<TcpListener>,
     mock: Arc<Mock>,
     cors: Option<Cors>,
+    limit: usize,
 ) -> (JoinSet<()>, Arc<GracefulShutdown>) {
     let connections = Arc::new(GracefulShutdown::new());
     let handler = Handler(mock);
     let cors = cors.map(|cors| cors.around(handler.clone()));
     let mut accepting = JoinSet::new();
+    let room = Arc::new(Semaphore::new(limit));
     for listener in listeners {
-        accepting.spawn(accept(listener, handler.clone(), cors.clone(), Arc::clone(&connections)));
+        let (connections, room) = (Arc::clone(&connections), Arc::clone(&room));
+        accepting.spawn(accept(listener, handler.clone(), cors.clone(), connections, room));
     }
     (accepting, connections)
 }
@@ -86,8 +109,10 @@ async fn accept(
     handler: Handler,
     cors: Option<CorsHandler>,
     all: Arc<GracefulShutdown>,
+    room: Arc<Semaphore>,
 ) {
-    loop {
+    // Nobody closes the semaphore: there is always a permit, sooner or later.
+    while let Ok(permit) = Arc::clone(&room).acquire_owned().await {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
             Err(error) => {
@@ -111,6 +136,7 @@ async fn accept(
             if let Err(error) = connection.await {
                 tracing::debug!("a connection ended early: {error}");
             }
+            drop(permit);
         });
     }
 }
@@ -198,5 +224,60 @@ impl Cors {
             .allow_methods(AllowMethods::list(methods))
             .allow_headers(AllowHeaders::mirror_request())
             .expose_headers(ExposeHeaders::list(exposed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        io::{BufRead, BufReader, ErrorKind, Read, Write},
+        net::TcpStream,
+        thread,
+    };
+
+    const ASK: &[u8] = b"GET /_rolecall/health HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    /// The status line of the next answer; the rest of it is read too.
+    fn answer(client: &mut BufReader<TcpStream>) -> String {
+        let mut lines = client.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+        let status = lines.next().unwrap_or_default();
+        lines.for_each(drop);
+        let mut body = [0; r#"{"status":"ok"}"#.len()];
+        client.read_exact(&mut body).unwrap();
+        status
+    }
+
+    #[test]
+    fn over_the_limit_a_connection_waits_until_another_closes() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let server = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listeners = vec![TcpListener::from_std(listener).unwrap()];
+                let _accepting = accept_all(listeners, Arc::new(Mock::new()), None, 2);
+                let _ = stopped.await;
+            });
+        });
+        let connect = || BufReader::new(TcpStream::connect(address).unwrap());
+        let (mut first, mut second, mut third) = (connect(), connect(), connect());
+        for client in [&mut first, &mut second, &mut third] {
+            client.get_mut().write_all(ASK).unwrap();
+        }
+        assert_eq!(answer(&mut first), "HTTP/1.1 200 OK");
+        assert_eq!(answer(&mut second), "HTTP/1.1 200 OK");
+        // Once more, so that the server has had its chance to answer the third.
+        second.get_mut().write_all(ASK).unwrap();
+        assert_eq!(answer(&mut second), "HTTP/1.1 200 OK");
+        third.get_ref().set_nonblocking(true).unwrap();
+        assert_eq!(third.get_mut().read(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+        third.get_ref().set_nonblocking(false).unwrap();
+        drop(first);
+        assert_eq!(answer(&mut third), "HTTP/1.1 200 OK");
+        drop(stop);
+        server.join().unwrap();
     }
 }

@@ -10,14 +10,15 @@ use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
     collections::BTreeMap,
-    sync::{Arc, LazyLock, PoisonError, RwLock},
+    mem,
+    sync::{Arc, LazyLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 /// Worlds by name.
 pub(crate) struct Worlds(BTreeMap<String, Slot>);
 
 /// The world of requests that name none.
-const DEFAULT: &str = "default";
+pub(crate) const DEFAULT: &str = "default";
 
 impl Worlds {
     /// This default world, and the worlds of the documented exchanges.
@@ -40,37 +41,67 @@ impl Worlds {
     pub(crate) fn reset(&self) {
         self.0.values().for_each(Slot::reset);
     }
+
+    /// Loads this world in place of the default one.
+    pub(crate) fn replace_default(&self, world: World) {
+        if let Some(slot) = self.0.get(DEFAULT) {
+            slot.replace(world);
+        }
+    }
 }
 
-/// A world as it was loaded, and as it is.
-pub(crate) struct Slot {
+/// A world as it was loaded, and as it is. Under one lock, so that nobody sees the one without the other.
+pub(crate) struct Slot(RwLock<State>);
+
+struct State {
     loaded: Arc<World>,
-    now: RwLock<Arc<World>>,
+    now: Arc<World>,
 }
 
 impl Slot {
     fn new(loaded: Arc<World>) -> Self {
-        Self { now: RwLock::new(Arc::clone(&loaded)), loaded }
+        Self(RwLock::new(State { now: Arc::clone(&loaded), loaded }))
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The world as it is; it stays so for who holds it, whatever requests do to the slot.
+    pub(crate) fn now(&self) -> Arc<World> {
+        Arc::clone(&self.read().now)
     }
 
     /// A read decides under a read lock; a write takes the write lock before it decides, so that of two requests for
     /// the same role the second sees what the first did.
     pub(crate) fn decide(&self, incoming: Incoming<'_>, context: Context<'_>) -> Decision {
         if incoming.method == Method::GET || incoming.method == Method::HEAD {
-            let world = self.now.read().unwrap_or_else(PoisonError::into_inner);
-            return decide(&world, incoming, context);
+            return decide(&self.read().now, incoming, context);
         }
-        let mut world = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        let mut decision = decide(&world, incoming, context);
+        let mut state = self.write();
+        let mut decision = decide(&state.now, incoming, context);
         if let Some(change) = decision.change.take() {
-            Arc::make_mut(&mut world).apply(change);
+            Arc::make_mut(&mut state.now).apply(change);
         }
         decision
     }
 
     /// Puts the world back to how it was loaded.
     pub(crate) fn reset(&self) {
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.loaded);
+        let mut state = self.write();
+        state.now = Arc::clone(&state.loaded);
+    }
+
+    /// Loads another world. What requests did to the one before goes with it; who decides on it still has it.
+    fn replace(&self, world: World) {
+        let loaded = Arc::new(world);
+        let before = mem::replace(&mut *self.write(), State { now: Arc::clone(&loaded), loaded });
+        // Freed after the lock: a large world takes its time.
+        drop(before);
     }
 }
 

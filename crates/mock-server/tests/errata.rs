@@ -36,7 +36,11 @@ fn the_projection_sample_is_json_only_with_the_missing_comma() {
 #[test]
 fn every_other_body_is_what_is_printed_without_fence_or_heading() {
     for exchange in exchanges().iter().filter(|exchange| !exchange.id.contains("projection")) {
-        assert!(!exchange.printed.contains("```") && !exchange.printed.contains("Response"), "{}", exchange.id);
+        assert!(
+            !exchange.printed.contains("```") && !exchange.printed.contains("Response"),
+            "{}",
+            exchange.id
+        );
         if !exchange.response_body.is_empty() {
             assert_eq!(exchange.response_body, printed_response(exchange).trim(), "{}", exchange.id);
         }
@@ -116,9 +120,11 @@ fn the_refusals_are_printed_as_a_status_and_answered_with_a_body() {
 /// Errata: linkedin-success-status-in-two-places-only, connectsafely-rate-limit-missing.
 #[test]
 fn the_exchanges_have_the_documented_statuses_and_no_other() {
-    let statuses: std::collections::BTreeSet<_> = exchanges().iter().map(|exchange| exchange.status.as_u16()).collect();
+    let statuses: std::collections::BTreeSet<_> =
+        exchanges().iter().map(|exchange| exchange.status.as_u16()).collect();
     assert_eq!(statuses.into_iter().collect::<Vec<_>>(), [200, 204, 401, 403, 404, 500]);
-    let read: Vec<_> = linkedin().filter(|exchange| exchange.status == 200).map(|exchange| &exchange.method).collect();
+    let read: Vec<_> =
+        linkedin().filter(|exchange| exchange.status == 200).map(|exchange| &exchange.method).collect();
     assert_eq!(read, ["GET"; 9]);
 }
 

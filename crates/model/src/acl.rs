@@ -10,6 +10,20 @@ use core::{error::Error, fmt};
 /// What identifies an ACL: a compound key of three parts.
 ///
 /// `(organization:urn%3Ali%3Aorganization%3A2414183,role:ADMINISTRATOR,roleAssignee:urn%3Ali%3Aperson%3AabCdEf)`
+///
+/// ```
+/// use rolecall_model::{AclKey, Role, restli::Place};
+///
+/// let text = "(organization:urn%3Ali%3Aorganization%3A1,role:ANALYST,roleAssignee:urn%3Ali%3Aperson%3Aa)";
+/// let key = AclKey::decode(text)?;
+/// assert_eq!(key.role, Role::Analyst);
+/// assert_eq!(key.encode(Place::Path), text);
+/// assert_eq!(
+///     AclKey::decode("(role:ANALYST)").unwrap_err().to_string(),
+///     "expected the part `organization`, found none"
+/// );
+/// # Ok::<(), rolecall_model::AclKeyError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AclKey {
     /// Where the role is held.
@@ -64,7 +78,7 @@ impl AclKey {
 }
 
 /// Why a text is no [`AclKey`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AclKeyError {
     /// The text is not Rest.li 2.0.
@@ -99,6 +113,9 @@ impl Error for AclKeyError {}
 
 /// One element of a finder's answer: a role that a member has, had or asks for.
 ///
+/// As JSON, an object: `{"role":…,"organization":…,"roleAssignee":…,"state":…}`. The organization may be spelt
+/// `organizationTarget`, as two samples have it; both at once must agree, and neither is an error.
+///
 /// ```
 /// # #[cfg(feature = "json")] {
 /// use rolecall_model::{OrganizationAcl, OrganizationField};
@@ -109,7 +126,7 @@ impl Error for AclKeyError {}
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "fields::AclFields", into = "fields::AclFields"))]
 #[non_exhaustive]
@@ -160,7 +177,7 @@ pub enum OrganizationField {
     OrganizationTarget,
 }
 
-/// Who did something, and when (observed).
+/// Who did something, and when (observed). As JSON, `{"actor":…,"time":…}`, with `impersonator` where there is one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

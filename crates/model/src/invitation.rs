@@ -4,16 +4,25 @@ use crate::{FsdProfileUrn, InvitationStatus, OrganizationUrn};
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::{error::Error, fmt, str::FromStr};
 
-/// A company's number: 1 to 19 digits, kept as they came.
+/// A company's number: 1 to 19 digits, kept as they came. As JSON, a string.
+///
+/// ```
+/// use rolecall_model::{CompanyId, OrganizationUrn};
+/// let organization: OrganizationUrn = "urn:li:organization:105672170".parse()?;
+/// assert_eq!(CompanyId::from(&organization).as_str(), "105672170");
+/// assert_eq!("a".parse::<CompanyId>().unwrap_err().to_string(), "expected a company id of 1 to 19 digits");
+/// # Ok::<(), rolecall_model::UrnError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CompanyId(Box<str>);
 
 /// An account of ConnectSafely's: any text of 1 to 64 visible ASCII characters; observed are 24 hexadecimal digits.
+/// As JSON, a string.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(Box<str>);
 
 /// A text that is no [`CompanyId`], or no [`AccountId`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WrongId {
     expected: &'static str,
 }
@@ -79,7 +88,8 @@ impl FromStr for AccountId {
 /// Whom to invite: 1 to 50 profiles. The document states the 50; that an empty list is refused is inferred.
 ///
 /// A profile may stand twice in it: what becomes of the second is the service's answer, see [`InvitationResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// As JSON, an array of URNs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Invitees(Vec<FsdProfileUrn>);
 
 impl Invitees {
@@ -106,6 +116,32 @@ impl Invitees {
     /// assert_eq!(invitees.as_slice().len(), 1);
     /// # Ok::<(), rolecall_model::UrnError>(())
     /// ```
+    ///
+    /// 50 of them compile:
+    ///
+    /// ```
+    /// use rolecall_model::{FsdProfileUrn, Invitees};
+    /// fn invitees(profiles: [FsdProfileUrn; 50]) -> Invitees {
+    ///     Invitees::from_array(profiles)
+    /// }
+    /// # let one = FsdProfileUrn::from_id("a")?;
+    /// # invitees(core::array::from_fn(|_| one.clone()));
+    /// # Ok::<(), rolecall_model::UrnError>(())
+    /// ```
+    ///
+    /// 51 do not:
+    ///
+    // Stable rustdoc does not look at the error codes of examples that fail. What holds them to their reason is
+    // the example above: it is the same but for one number, so that nothing else can be what is refused.
+    /// ```compile_fail,E0080
+    /// use rolecall_model::{FsdProfileUrn, Invitees};
+    /// fn invitees(profiles: [FsdProfileUrn; 51]) -> Invitees {
+    ///     Invitees::from_array(profiles)
+    /// }
+    /// # let one = FsdProfileUrn::from_id("a")?;
+    /// # invitees(core::array::from_fn(|_| one.clone()));
+    /// # Ok::<(), rolecall_model::UrnError>(())
+    /// ```
     pub fn from_array<const N: usize>(profiles: [FsdProfileUrn; N]) -> Self {
         const { assert!(1 <= N && N <= Self::MAX, "expected 1 to 50 profiles") };
         Self(profiles.into())
@@ -118,7 +154,7 @@ impl Invitees {
 }
 
 /// No profile at all, or more than 50.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InviteesError {
     profiles: Vec<FsdProfileUrn>,
 }
@@ -139,7 +175,19 @@ impl fmt::Display for InviteesError {
 impl Error for InviteesError {}
 
 /// The answer to a request for follow invitations.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// use rolecall_model::InvitationReport;
+/// let report: InvitationReport = serde_json::from_str(r#"{
+///     "success": true, "accountId": "696ce9e780e0483585e4e553", "companyId": "105672170",
+///     "totalRequested": 1, "totalSuccessful": 1, "totalFailed": 0,
+///     "results": [{"profileUrn": "urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...", "success": true, "status": "SENT"}]}"#)?;
+/// assert!(report.results[0].status.is_listed());
+/// # }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -180,8 +228,8 @@ impl InvitationReport {
     }
 }
 
-/// What became of one invitation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What became of one invitation. As JSON, an element of the report's `results`; `error` may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -218,6 +266,12 @@ impl fmt::Display for CompanyId {
 impl fmt::Debug for CompanyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl AsRef<[FsdProfileUrn]> for Invitees {
+    fn as_ref(&self) -> &[FsdProfileUrn] {
+        &self.0
     }
 }
 

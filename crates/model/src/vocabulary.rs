@@ -98,6 +98,57 @@ open_vocabulary! {
     /// let new = Role::from("EVENT_HOST");
     /// assert_eq!((new.as_str(), new.is_listed()), ("EVENT_HOST", false));
     /// ```
+    ///
+    /// A `match` needs an arm for the words that no document lists yet:
+    ///
+    /// ```
+    /// use rolecall_model::Role;
+    /// fn posts(role: &Role) -> bool {
+    ///     match role {
+    ///         Role::Administrator | Role::DirectSponsoredContentPoster | Role::RecruitingPoster => true,
+    ///         Role::LeadCaptureAdministrator | Role::LeadGenFormsManager | Role::Analyst => false,
+    ///         Role::Curator | Role::ContentAdministrator => true,
+    ///         _ => false,
+    ///     }
+    /// }
+    /// # assert!(!posts(&Role::Analyst));
+    /// ```
+    ///
+    /// Without it, it does not compile:
+    ///
+    // Stable rustdoc does not look at the error codes of examples that fail. What holds them to their reason are
+    // their twins, which compile and differ in one line or one word.
+    /// ```compile_fail,E0004
+    /// use rolecall_model::Role;
+    /// fn posts(role: &Role) -> bool {
+    ///     match role {
+    ///         Role::Administrator | Role::DirectSponsoredContentPoster | Role::RecruitingPoster => true,
+    ///         Role::LeadCaptureAdministrator | Role::LeadGenFormsManager | Role::Analyst => false,
+    ///         Role::Curator | Role::ContentAdministrator => true,
+    ///     }
+    /// }
+    /// # assert!(!posts(&Role::Analyst));
+    /// ```
+    ///
+    /// A role that no document lists has no name to match on, and its word is not reached by a pattern:
+    ///
+    /// ```
+    /// use rolecall_model::Role;
+    /// let hosts = |role: &Role| matches!(role, Role::Curator);
+    /// # assert!(!hosts(&Role::Analyst));
+    /// ```
+    /// ```compile_fail,E0599
+    /// use rolecall_model::Role;
+    /// let hosts = |role: &Role| matches!(role, Role::EventHost);
+    /// # assert!(!hosts(&Role::Analyst));
+    /// ```
+    /// ```compile_fail,E0532
+    /// use rolecall_model::Role;
+    /// let hosts = |role: &Role| matches!(role, Role::from("EVENT_HOST"));
+    /// # assert!(!hosts(&Role::Analyst));
+    /// ```
+    ///
+    /// As JSON it is a string, and any string is one.
     Role, 8:
     /// Administers the organization.
     Administrator = "ADMINISTRATOR",
@@ -118,7 +169,7 @@ open_vocabulary! {
 }
 
 open_vocabulary! {
-    /// How far a role has come. Source: the LinkedIn document, "Role State".
+    /// How far a role has come. Source: the LinkedIn document, "Role State". As JSON, a string; any string is one.
     RoleState, 4:
     /// The member has the role.
     Approved = "APPROVED",
@@ -132,7 +183,7 @@ open_vocabulary! {
 
 open_vocabulary! {
     /// What became of one follow invitation. `SENT` is documented; `FAILED` was observed in the vendor's
-    /// interface description.
+    /// interface description. As JSON, a string; any string is one.
     InvitationStatus, 2:
     /// It was sent.
     Sent = "SENT",

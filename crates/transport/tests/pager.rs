@@ -239,9 +239,7 @@ fn a_projected_search_does_not_go_back_before_its_first_page() {
     let projected = FindByRoleAssignee::new().start(50).project("(elements*(role),paging)".parse().unwrap());
     let mut pager = Pager::new(projected, &caller);
     assert!(pager.request().unwrap().is_some());
-    let link = r#"{"rel":"next","href":"/v2/organizationAcls?start=50"}"#;
-    let answer = format!(r#"{{"elements":[],"paging":{{"start":0,"count":10,"links":[{link}]}}}}"#);
-    pager.receive(response(200, answer)).unwrap();
+    pager.receive(response(200, page(0, 0, Some("/v2/organizationAcls?start=50")))).unwrap();
     let error = pager.request().unwrap_err();
     assert_eq!(error.to_string(), "expected a link beyond result 50, found one to result 50: not followed");
 }

@@ -10,27 +10,36 @@ use rolecall_mock_server::{Mock, World};
 use serde_json::{Value, json};
 use std::hint::black_box;
 
-const PROJECTION: &str =
-    "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
+const PROJECTION: &str = "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
 
 /// `people` members, each with ten rows, and a token for each.
 pub fn world(people: usize) -> World {
     let mut world = json!({ "organizations": [], "people": [], "organizationAcls": [], "tokens": [] });
     let mut push = |list: &str, item: Value| world[list].as_array_mut().unwrap().push(item);
     for number in 1..=10 {
-        let entity = json!({ "localizedName": format!("Organization {number}"), "vanityName": format!("o{number}") });
+        let entity =
+            json!({ "localizedName": format!("Organization {number}"), "vanityName": format!("o{number}") });
         push("organizations", json!({ "urn": format!("urn:li:organization:{number}"), "entity": entity }));
     }
     for person in 0..people {
         let urn = format!("urn:li:person:{person:010}");
-        push("people", json!({ "urn": urn, "entity": { "localizedFirstName": "Ada", "localizedLastName": format!("L{person}") } }));
-        push("tokens", json!({ "token": format!("t{person}"), "person": urn, "scopes": ["r_organization_admin"] }));
+        push(
+            "people",
+            json!({ "urn": urn, "entity": { "localizedFirstName": "Ada", "localizedLastName": format!("L{person}") } }),
+        );
+        push(
+            "tokens",
+            json!({ "token": format!("t{person}"), "person": urn, "scopes": ["r_organization_admin"] }),
+        );
         for organization in 1..=10 {
             let role = if organization == 1 { "ANALYST" } else { "ADMINISTRATOR" };
-            push("organizationAcls", json!({
-                "organization": format!("urn:li:organization:{organization}"),
-                "role": role, "roleAssignee": urn, "state": "APPROVED",
-            }));
+            push(
+                "organizationAcls",
+                json!({
+                    "organization": format!("urn:li:organization:{organization}"),
+                    "role": role, "roleAssignee": urn, "state": "APPROVED",
+                }),
+            );
         }
     }
     World::from_json(&world.to_string()).unwrap()
@@ -86,7 +95,14 @@ pub fn rows() -> Vec<Row> {
                 of_thousand.push(ours);
             } else {
                 let (small, what) = (of_thousand[index], format!("the same, {what}, 100 k against 1 k"));
-                rows.push(Row::new(what, format!("{ours:.2} µs"), format!("{small:.2} µs"), ours / small, 1.1, "times"));
+                rows.push(Row::new(
+                    what,
+                    format!("{ours:.2} µs"),
+                    format!("{small:.2} µs"),
+                    ours / small,
+                    1.1,
+                    "times",
+                ));
             }
         }
     }

@@ -67,12 +67,26 @@ fn crates(project: &Path) -> usize {
     let dependency = fs::read_to_string(project.join("Cargo.toml")).unwrap();
     let name = dependency.lines().last().unwrap().split(' ').next().unwrap().to_owned();
     let output = Command::new("cargo")
-        .args(["tree", "-e", "normal,build", "--prefix", "none", "--target", "x86_64-unknown-linux-gnu", "-p", &name])
+        .args([
+            "tree",
+            "-e",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--target",
+            "x86_64-unknown-linux-gnu",
+            "-p",
+            &name,
+        ])
         .current_dir(project)
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.is_empty()).collect::<BTreeSet<_>>().len()
+    text.lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .filter(|line| !line.is_empty())
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 fn cold_build(project: &Path) -> f64 {

@@ -55,20 +55,43 @@ pub fn rows() -> Vec<Row> {
     let pairs = |text: &str| -> Vec<(String, String)> {
         let decoded = |leaf: &str| percent_decode_str(leaf).decode_utf8().unwrap().into_owned();
         let inner = &text[1..text.len() - 1];
-        inner.split(',').filter_map(|pair| pair.split_once(':')).map(|(name, part)| (decoded(name), decoded(part))).collect()
+        inner
+            .split(',')
+            .filter_map(|pair| pair.split_once(':'))
+            .map(|(name, part)| (decoded(name), decoded(part)))
+            .collect()
     };
 
     let mut rows = Vec::new();
     let mut row = |what: &str, bytes: usize, times: (f64, f64)| {
         let (ours, by_hand) = times;
         let what = format!("{what}, {bytes} bytes");
-        rows.push(Row::new(what, format!("{ours:.0} ns"), format!("{by_hand:.0} ns"), ours / by_hand, 1.5, "times"));
+        rows.push(Row::new(
+            what,
+            format!("{ours:.0} ns"),
+            format!("{by_hand:.0} ns"),
+            ours / by_hand,
+            1.5,
+            "times",
+        ));
     };
-    let times = alternate(20_000, || drop(black_box(encode(black_box(&value), Place::Path))), || drop(black_box(leaf(black_box(&urn)))));
+    let times = alternate(
+        20_000,
+        || drop(black_box(encode(black_box(&value), Place::Path))),
+        || drop(black_box(leaf(black_box(&urn)))),
+    );
     row("encode a URN", urn_text.len(), times);
-    let times = alternate(10_000, || drop(black_box(encode(black_box(&key), Place::Path))), || drop(black_box(key_by_hand())));
+    let times = alternate(
+        10_000,
+        || drop(black_box(encode(black_box(&key), Place::Path))),
+        || drop(black_box(key_by_hand())),
+    );
     row("encode the ACL key", key_text.len(), times);
-    let times = alternate(500, || drop(black_box(encode(black_box(&list), Place::Path))), || drop(black_box(list_by_hand())));
+    let times = alternate(
+        500,
+        || drop(black_box(encode(black_box(&list), Place::Path))),
+        || drop(black_box(list_by_hand())),
+    );
     row("encode 50 profiles", list_text.len(), times);
     let times = alternate(
         20_000,
@@ -76,9 +99,17 @@ pub fn rows() -> Vec<Row> {
         || drop(black_box(percent_decode_str(black_box(&urn_text)).decode_utf8().unwrap().into_owned())),
     );
     row("decode a URN", urn_text.len(), times);
-    let times = alternate(10_000, || drop(black_box(decode(black_box(&key_text)))), || drop(black_box(pairs(black_box(&key_text)))));
+    let times = alternate(
+        10_000,
+        || drop(black_box(decode(black_box(&key_text)))),
+        || drop(black_box(pairs(black_box(&key_text)))),
+    );
     row("decode the ACL key", key_text.len(), times);
-    let times = alternate(500, || drop(black_box(decode(black_box(&list_text)))), || drop(black_box(leaves(black_box(&list_text), 5, ','))));
+    let times = alternate(
+        500,
+        || drop(black_box(decode(black_box(&list_text)))),
+        || drop(black_box(leaves(black_box(&list_text), 5, ','))),
+    );
     row("decode 50 profiles", list_text.len(), times);
     rows
 }

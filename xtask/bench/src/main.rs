@@ -23,7 +23,14 @@ pub struct Row {
 
 impl Row {
     /// A row whose figure is compared with a limit.
-    pub fn new(what: impl Into<String>, ours: String, other: String, figure: f64, limit: f64, unit: &str) -> Self {
+    pub fn new(
+        what: impl Into<String>,
+        ours: String,
+        other: String,
+        figure: f64,
+        limit: f64,
+        unit: &str,
+    ) -> Self {
         let verdict = if figure <= limit { "yes" } else { "**no**" };
         Self { what: what.into(), ours, other, reached: format!("{verdict}: {figure:.2} of {limit} {unit}") }
     }

@@ -16,7 +16,8 @@ struct Program(Child, SocketAddr);
 
 impl Program {
     fn start(path: &str, arguments: &[&str]) -> Self {
-        let mut child = Command::new(path).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            Command::new(path).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
         Self(child, url.trim().trim_start_matches("http://").parse().unwrap())
@@ -38,7 +39,8 @@ impl Drop for Program {
 }
 
 pub fn rows() -> Vec<Row> {
-    let rolecall = env::var("ROLECALL_PROGRAM").expect("ROLECALL_PROGRAM names the program under measurement");
+    let rolecall =
+        env::var("ROLECALL_PROGRAM").expect("ROLECALL_PROGRAM names the program under measurement");
     let own = env::current_exe().unwrap().to_string_lossy().into_owned();
     let programs: [(&str, &[&str]); 3] = [
         (&rolecall, &["serve", "--listen", "127.0.0.1:0", "--quiet"]),
@@ -56,8 +58,7 @@ pub fn rows() -> Vec<Row> {
     }
     let [ours, hyper, wiremock] = times.each_mut().map(|times| median(times));
     let others = format!("bare hyper: {hyper:.1} ms, wiremock-rs: {wiremock:.1} ms");
-    let mut rows =
-        vec![Row::new("start to first answer", format!("{ours:.1} ms"), others, ours, 10.0, "ms")];
+    let mut rows = vec![Row::new("start to first answer", format!("{ours:.1} ms"), others, ours, 10.0, "ms")];
 
     let running = programs.map(|(path, arguments)| Program::start(path, arguments));
     let [ours, hyper, wiremock] = [0, 1, 2].map(|index: usize| running[index].memory());
@@ -80,6 +81,13 @@ pub fn rows() -> Vec<Row> {
         early[1], late[1], early[2], late[2]
     );
     let ours = format!("{:.1} then {:.1} MiB", early[0], late[0]);
-    rows.push(Row::new("after 100,000, then 1,000,000 requests", ours, others, late[0] - early[0], 1.0, "MiB more"));
+    rows.push(Row::new(
+        "after 100,000, then 1,000,000 requests",
+        ours,
+        others,
+        late[0] - early[0],
+        1.0,
+        "MiB more",
+    ));
     rows
 }

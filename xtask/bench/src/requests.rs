@@ -64,9 +64,18 @@ fn run(client: &mut Client, request: &str, thread: &str) -> f64 {
 /// Nanoseconds that all threads of this name have run, from the kernel's own accounting.
 fn cpu(thread: &str) -> f64 {
     let tasks = fs::read_dir("/proc/self/task").unwrap().map(|task| task.unwrap().path());
-    let named = tasks.filter(|task| fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == thread));
+    let named =
+        tasks.filter(|task| fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == thread));
     named
-        .map(|task| fs::read_to_string(task.join("schedstat")).unwrap().split(' ').next().unwrap().parse::<f64>().unwrap())
+        .map(|task| {
+            fs::read_to_string(task.join("schedstat"))
+                .unwrap()
+                .split(' ')
+                .next()
+                .unwrap()
+                .parse::<f64>()
+                .unwrap()
+        })
         .sum()
 }
 

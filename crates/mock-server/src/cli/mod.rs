@@ -4,6 +4,7 @@ mod exchanges;
 mod lines;
 mod log;
 mod serve;
+mod world_file;
 
 use clap::{Parser, Subcommand};
 use std::{

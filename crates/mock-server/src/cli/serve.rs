@@ -1,26 +1,24 @@
 //! `rolecall serve`
 
-use super::log;
+use super::{log, world_file::WorldFile};
 use crate::{
     mock::{Mock, Today},
     shell::{self, Cors},
-    world::{Credential, CredentialService, World},
+    snippets,
+    world::{Credential, World},
 };
 use clap::Args;
 use http::HeaderValue;
-use rolecall_model::CompanyId;
 use rolecall_transport::BaseUrl;
 use std::{
-    fs,
     future::{Future, poll_fn},
     io::{self, Write as _},
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
     task::Poll,
 };
-use tokio::net::TcpListener;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -33,7 +31,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "ADDR", env = "ROLECALL_LISTEN", value_delimiter = ',', hide_env = true)]
     #[arg(default_value = "127.0.0.1:8080")]
     listen: Vec<SocketAddr>,
-    /// A world file to serve in place of the default world
+    /// A world file to serve in place of the default world; loaded again whenever it is saved
     #[arg(long, value_name = "FILE", env = "ROLECALL_WORLD", hide_env = true)]
     world: Option<PathBuf>,
     /// Which behaviour to show: as documented
@@ -81,9 +79,12 @@ pub(super) fn run(options: Options) -> ExitCode {
 }
 
 fn start(options: Options) -> Result<ExitCode, String> {
-    let world = match &options.world {
-        Some(path) => read_world(path)?,
-        None => World::default_world(),
+    let (file, world) = match options.world {
+        Some(path) => {
+            let (file, world) = WorldFile::open(path)?;
+            (Some(file), world)
+        }
+        None => (None, World::default_world()),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -93,7 +94,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let mut listeners = Vec::new();
         let mut urls = Vec::new();
         for address in &options.listen {
-            let listener = TcpListener::bind(address).await.map_err(|error| {
+            let listener = shell::listen(*address).map_err(|error| {
                 format!("cannot listen on {address}: {error}; --listen chooses another address")
             })?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -114,7 +115,12 @@ fn start(options: Options) -> Result<ExitCode, String> {
 
         let Profile::Documented = options.profile;
         let mock = Mock::with_world(world).replay(options.replay).today(options.today.unwrap_or_default());
-        shell::serve(listeners, Arc::new(mock), options.cors, stop).await;
+        let mock = Arc::new(mock);
+        if let Some(file) = file {
+            // It ends with the runtime.
+            tokio::spawn(file.watch(Arc::clone(&mock)));
+        }
+        shell::serve(listeners, mock, options.cors, stop).await;
         if let Some(log) = log {
             log.finish();
         }
@@ -122,34 +128,11 @@ fn start(options: Options) -> Result<ExitCode, String> {
     })
 }
 
-fn read_world(path: &Path) -> Result<World, String> {
-    let file = path.display();
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {file}: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let good = String::from_utf8_lossy(good);
-        let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!("{file}:{}:{column}: expected UTF-8", good.matches('\n').count() + 1)
-    })?;
-    World::from_json(&text).map_err(|error| format!("{file}:{error}"))
-}
-
 /// Every token and key of the world, as a line that can be pasted into a shell.
 fn greeting(world: &World, url: &str) -> String {
-    let mut lines = String::new();
-    for Credential { secret, service, about, company, .. } in world.credentials() {
-        let secret = secret.replace('\'', r"'\''");
-        let request = match service {
-            CredentialService::LinkedIn => format!("'{url}/rest/organizationAcls?q=roleAssignee'"),
-            CredentialService::ConnectSafely => format!(
-                "-H 'Content-Type: application/json' -d '{{\"profileUrns\":[\"urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...\"]}}' \
-                 '{url}/linkedin/organizations/{}/follow-invitations'",
-                company.as_ref().map_or("1", CompanyId::as_str)
-            ),
-        };
-        lines.push_str(&format!("curl -H 'Authorization: Bearer {secret}' {request}  # {about}\n"));
-    }
-    lines
+    let line =
+        |credential: &Credential| format!("{}  # {}\n", snippets::curl(credential, url), credential.about);
+    world.credentials().iter().map(line).collect()
 }
 
 /// Done at the first signal to stop; the second ends the process at once.

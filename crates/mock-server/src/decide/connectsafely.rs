@@ -12,16 +12,18 @@ use rolecall_transport::{
 use serde_json::json;
 use std::collections::HashSet;
 
-static SENT: Citation = Citation::documented("connectsafely.sent", "200 Example");
-static NOT_ALL_SENT: Citation = Citation::inferred(
-    "connectsafely.not-all-sent",
+static SENT: Citation = Citation::new("documented; connectsafely.sent", "200 Example");
+static NOT_ALL_SENT: Citation = Citation::new(
+    "inferred; connectsafely.not-all-sent",
     "the document promises individual results; FAILED is observed, that a repetition fails is inferred",
 );
-static UNAUTHORIZED: Citation = Citation::documented("connectsafely.unauthorized", "401 Example");
-static FORBIDDEN: Citation = Citation::documented("connectsafely.forbidden", "403 Example");
-static FAILING: Citation = Citation::documented("connectsafely.failing", "500 Example");
-static MALFORMED: Citation =
-    Citation::inferred("connectsafely.malformed", "no 400 is documented; the vendor's other pages have it");
+static UNAUTHORIZED: Citation = Citation::new("documented; connectsafely.unauthorized", "401 Example");
+static FORBIDDEN: Citation = Citation::new("documented; connectsafely.forbidden", "403 Example");
+static FAILING: Citation = Citation::new("documented; connectsafely.failing", "500 Example");
+static MALFORMED: Citation = Citation::new(
+    "inferred; connectsafely.malformed",
+    "no 400 is documented; the vendor's other pages have it",
+);
 
 /// None for any other path or method.
 pub(super) fn decide(world: &World, incoming: &Incoming<'_>) -> Option<Decision> {

@@ -1,17 +1,15 @@
 //! An answer's elements, plain and as a projection sees them.
 
-use crate::world::World;
-use rolecall_model::{
-    OrganizationAcl,
-    restli::{Node, Opened},
-};
+use crate::world::{Acl, World};
+use rolecall_model::restli::{Node, Opened};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Value, map};
+use std::slice;
 
 /// An element without a projection: the fields that the document's samples show, under the spelling that was
 /// observed. `created` and `lastModified` are not documented, and not sent.
 #[derive(Clone, Copy)]
-pub(super) struct Element<'a>(pub(super) &'a OrganizationAcl);
+pub(super) struct Element<'a>(pub(super) &'a Acl);
 
 impl<'a> Element<'a> {
     fn fields(self) -> [(&'static str, &'a str); 4] {
@@ -31,8 +29,8 @@ impl Serialize for Element<'_> {
     }
 }
 
-/// An answer as a projection walks it. `organization~` and `roleAssignee~` are there to be asked for; nothing is
-/// copied out of the world.
+/// An answer as a projection walks it. `organization~` and `roleAssignee~` are there to be asked for, and looked up
+/// only then; nothing is copied out of the world.
 #[derive(Clone, Copy)]
 pub(super) enum View<'a> {
     Page {
@@ -49,38 +47,99 @@ pub(super) enum View<'a> {
         world: &'a World,
     },
     Text(&'a str),
-    /// JSON as it is: an entity of the world, or a part of one.
+    /// The entity of an element's organization.
+    Organization {
+        element: Element<'a>,
+        world: &'a World,
+    },
+    /// The entity of an element's person.
+    Person {
+        element: Element<'a>,
+        world: &'a World,
+    },
+    /// JSON as it is: a part of an entity, the paging.
     Json(&'a Value),
+}
+
+impl<'a> View<'a> {
+    /// The field of this number of a page or an element.
+    fn field(self, number: usize) -> Option<(&'a str, Self)> {
+        match self {
+            Self::Page { elements, paging, world } => match number {
+                0 => Some(("elements", Self::Elements { elements, world })),
+                1 => Some(("paging", Self::Json(paging))),
+                _ => None,
+            },
+            Self::Element { element, world } => match number {
+                0..4 => element.fields().get(number).map(|&(name, text)| (name, Self::Text(text))),
+                4 => Some(("organization~", Self::Organization { element, world })),
+                5 => Some(("roleAssignee~", Self::Person { element, world })),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The world's JSON, if this is a part of it.
+    fn json(self) -> Option<&'a Value> {
+        match self {
+            Self::Organization { element, world } => world.organization(&element.0.organization),
+            Self::Person { element, world } => world.person(&element.0.role_assignee),
+            Self::Json(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// The fields of a [`View`]: those of an element, or of the world's JSON.
+enum Fields<'a> {
+    /// Those of a view that has few, by number.
+    Own(View<'a>, usize),
+    Json(map::Iter<'a>),
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (&'a str, View<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Own(view, number) => {
+                *number += 1;
+                view.field(*number - 1)
+            }
+            Self::Json(fields) => fields.next().map(|(name, value)| (name.as_str(), View::Json(value))),
+        }
+    }
+}
+
+/// The items of a [`View`]: elements, or those of the world's JSON.
+enum Items<'a> {
+    Elements(slice::Iter<'a, Element<'a>>, &'a World),
+    Json(slice::Iter<'a, Value>),
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = View<'a>;
+
+    fn next(&mut self) -> Option<View<'a>> {
+        match self {
+            Self::Elements(elements, world) => {
+                elements.next().map(|&element| View::Element { element, world })
+            }
+            Self::Json(items) => items.next().map(View::Json),
+        }
+    }
 }
 
 impl<'a> Node<'a> for View<'a> {
     fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>> {
-        let record = |fields: Vec<(&'a str, Self)>| Opened::Record(fields.into_iter());
-        let list = |items: Vec<Self>| Opened::List(items.into_iter());
         match self {
-            Self::Page { elements, paging, world } => {
-                record(vec![("elements", Self::Elements { elements, world }), ("paging", Self::Json(paging))])
-            }
-            Self::Elements { elements, world } => {
-                list(elements.iter().map(|&element| Self::Element { element, world }).collect())
-            }
-            Self::Element { element, world } => {
-                let own = element.fields().map(|(name, text)| (name, Self::Text(text)));
-                let expansions = [
-                    ("organization~", world.organization(&element.0.organization)),
-                    ("roleAssignee~", world.person(&element.0.role_assignee)),
-                ];
-                let expanded =
-                    expansions.into_iter().filter_map(|(name, entity)| Some((name, Self::Json(entity?))));
-                record(own.into_iter().chain(expanded).collect())
-            }
-            Self::Text(_) => Opened::Leaf,
-            Self::Json(value) => match value.open() {
-                Opened::Record(fields) => {
-                    record(fields.map(|(name, value)| (name, Self::Json(value))).collect())
-                }
-                Opened::List(items) => list(items.map(Self::Json).collect()),
-                Opened::Leaf => Opened::Leaf,
+            Self::Page { .. } | Self::Element { .. } => Opened::Record(Fields::Own(self, 0)),
+            Self::Elements { elements, world } => Opened::List(Items::Elements(elements.iter(), world)),
+            _ => match self.json() {
+                Some(Value::Object(fields)) => Opened::Record(Fields::Json(fields.iter())),
+                Some(Value::Array(items)) => Opened::List(Items::Json(items.iter())),
+                _ => Opened::Leaf,
             },
         }
     }
@@ -97,7 +156,10 @@ impl Serialize for View<'_> {
             Self::Elements { elements, .. } => serializer.collect_seq(*elements),
             Self::Element { element, .. } => element.serialize(serializer),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Json(value) => value.serialize(serializer),
+            // Whoever has a row is known to its world.
+            Self::Organization { .. } | Self::Person { .. } | Self::Json(_) => {
+                self.json().serialize(serializer)
+            }
         }
     }
 }

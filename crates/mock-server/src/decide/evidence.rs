@@ -1,54 +1,19 @@
-use std::fmt;
-
-/// How we know what the mock does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Evidence {
-    /// One of the two documents says so.
-    Documented,
-    /// The real service was seen to do so.
-    Observed,
-    /// Neither: concluded, and the citation says from what.
-    Inferred,
-}
-
-impl Evidence {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-/// A rule's name and where it comes from.
+/// Why an answer is this one: how that is known, the name of the rule, and where it comes from.
 #[derive(Debug)]
 pub(crate) struct Citation {
-    pub(crate) evidence: Evidence,
-    /// `[a-z0-9.-]+`
-    pub(crate) rule: &'static str,
+    /// As the header `X-Rolecall-Evidence` has it: one of three words, and the rule, `[a-z0-9.-]+`.
+    ///
+    /// - `documented`: one of the two documents says so;
+    /// - `observed`: the real service was seen to do so;
+    /// - `inferred`: neither; the source says from what it is concluded.
+    pub(crate) header: &'static str,
     /// What says so, or what it is concluded from.
     pub(crate) source: &'static str,
 }
 
 impl Citation {
-    pub(crate) const fn documented(rule: &'static str, source: &'static str) -> Self {
-        Self { evidence: Evidence::Documented, rule, source }
-    }
-
-    pub(crate) const fn observed(rule: &'static str, source: &'static str) -> Self {
-        Self { evidence: Evidence::Observed, rule, source }
-    }
-
-    pub(crate) const fn inferred(rule: &'static str, source: &'static str) -> Self {
-        Self { evidence: Evidence::Inferred, rule, source }
-    }
-}
-
-/// As the header `X-Rolecall-Evidence` has it.
-impl fmt::Display for Citation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; {}", self.evidence.word(), self.rule)
+    pub(crate) const fn new(header: &'static str, source: &'static str) -> Self {
+        Self { header, source }
     }
 }
 

@@ -5,10 +5,10 @@ use super::{
     element::{Element, View},
     refusal::{Gateway, gateway, service},
 };
-use crate::world::{Change, Scope, Token, TokenState, World};
+use crate::world::{Acl, Change, Scope, Token, TokenState, World};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use rolecall_model::{OrganizationAcl, RoleState};
+use rolecall_model::RoleState;
 use rolecall_transport::{
     AccessToken, Incoming, Malformed, Operation, json_response,
     linkedin::{
@@ -18,33 +18,34 @@ use rolecall_transport::{
     restli::{MalformedKind, Page, Paging, Parameters, ProtocolVersion, Window, first_parameter, links},
 };
 
-static FOUND: Citation = Citation::documented("linkedin.found", "Find Organization Administrators: 200 OK");
+static FOUND: Citation =
+    Citation::new("documented; linkedin.found", "Find Organization Administrators: 200 OK");
 static REQUESTED: Citation =
-    Citation::documented("linkedin.requested", "Request Direct Sponsored Content Poster Role: 204");
+    Citation::new("documented; linkedin.requested", "Request Direct Sponsored Content Poster Role: 204");
 static MALFORMED: Citation =
-    Citation::documented("linkedin.malformed", "Find Organization Administrators, table of codes: 401");
-static NO_TOKEN: Citation = Citation::documented(
-    "linkedin.no-viewer",
+    Citation::new("documented; linkedin.malformed", "Find Organization Administrators, table of codes: 401");
+static NO_TOKEN: Citation = Citation::new(
+    "documented; linkedin.no-viewer",
     "Find Organization Administrators, table of codes: 403 where a viewer is not present",
 );
 static BAD_TOKEN: Citation =
-    Citation::observed("linkedin.bad-token", "published answers to unknown, expired and revoked tokens");
-static NO_SCOPE: Citation = Citation::documented(
-    "linkedin.no-scope",
+    Citation::new("observed; linkedin.bad-token", "published answers to unknown, expired and revoked tokens");
+static NO_SCOPE: Citation = Citation::new(
+    "documented; linkedin.no-scope",
     "Permissions; table of codes: 403 where the user is not authorized. The body is observed",
 );
-static NO_ADMINISTRATOR: Citation = Citation::documented(
-    "linkedin.no-administrator",
+static NO_ADMINISTRATOR: Citation = Citation::new(
+    "documented; linkedin.no-administrator",
     "table of codes: 403 where the user is not authorized. The body is inferred",
 );
 static NOT_KNOWN: Citation =
-    Citation::documented("linkedin.not-known", "table of codes: 404. The body is inferred");
-static NO_METHOD: Citation = Citation::inferred(
-    "linkedin.no-method",
+    Citation::new("documented; linkedin.not-known", "table of codes: 404. The body is inferred");
+static NO_METHOD: Citation = Citation::new(
+    "inferred; linkedin.no-method",
     "the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
 );
 static NO_ROUTE: Citation =
-    Citation::observed("linkedin.no-route", "published answers to unknown resources and finders");
+    Citation::new("observed; linkedin.no-route", "published answers to unknown resources and finders");
 
 pub(super) fn decide(world: &World, incoming: Incoming<'_>, root: Root, context: Context<'_>) -> Decision {
     let version = incoming.headers.get(LinkedInVersion::HEADER);
@@ -118,10 +119,7 @@ fn parameters<'a>(incoming: &'a Incoming<'_>) -> Result<Parameters<'a>, Malforme
     Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)
 }
 
-fn matching<'w, B: By>(
-    rows: impl Iterator<Item = &'w OrganizationAcl>,
-    finder: &Finder<B>,
-) -> Vec<Element<'w>> {
+fn matching<'w, B: By>(rows: impl Iterator<Item = &'w Acl>, finder: &Finder<B>) -> Vec<Element<'w>> {
     let Window { start, count } = finder.window();
     rows.filter(|acl| finder.wanted_role().is_none_or(|role| acl.role == *role))
         .filter(|acl| finder.wanted_state().is_none_or(|state| acl.state == *state))

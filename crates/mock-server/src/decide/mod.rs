@@ -41,8 +41,8 @@ impl Decision {
     }
 }
 
-static ELSEWHERE: Citation = Citation::inferred(
-    "rolecall.no-such-path",
+static ELSEWHERE: Citation = Citation::new(
+    "inferred; rolecall.no-such-path",
     "no document names the path; nothing is known of such an answer",
 );
 

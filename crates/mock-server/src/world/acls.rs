@@ -1,31 +1,40 @@
-use rolecall_model::{AclKey, OrganizationAcl, OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+use rolecall_model::{AclKey, OrganizationalEntityUrn, PersonUrn, Role, RoleState};
 use std::collections::HashMap;
+
+/// One row: what the document's samples show of an ACL, and nothing else, so that many fit the processor's cache.
+#[derive(Clone)]
+pub(crate) struct Acl {
+    pub(crate) organization: OrganizationalEntityUrn,
+    pub(crate) role: Role,
+    pub(crate) role_assignee: PersonUrn,
+    pub(crate) state: RoleState,
+}
 
 /// The rows of `organizationAcls`, in order, found by person and by organization without a scan of the others.
 #[derive(Clone, Default)]
 pub(crate) struct Acls {
-    rows: Vec<OrganizationAcl>,
+    rows: Vec<Acl>,
     of_person: HashMap<PersonUrn, Vec<usize>>,
     of_organization: HashMap<OrganizationalEntityUrn, Vec<usize>>,
 }
 
 impl Acls {
-    pub(crate) fn rows(&self) -> &[OrganizationAcl] {
+    pub(crate) fn rows(&self) -> &[Acl] {
         &self.rows
     }
 
-    pub(crate) fn of_person(&self, person: &PersonUrn) -> impl Iterator<Item = &OrganizationAcl> {
+    pub(crate) fn of_person(&self, person: &PersonUrn) -> impl Iterator<Item = &Acl> {
         self.at(self.of_person.get(person))
     }
 
     pub(crate) fn of_organization(
         &self,
         organization: &OrganizationalEntityUrn,
-    ) -> impl Iterator<Item = &OrganizationAcl> {
+    ) -> impl Iterator<Item = &Acl> {
         self.at(self.of_organization.get(organization))
     }
 
-    fn at<'a>(&'a self, indexes: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a OrganizationAcl> {
+    fn at<'a>(&'a self, indexes: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a Acl> {
         indexes.into_iter().flatten().filter_map(|&index| self.rows.get(index))
     }
 
@@ -53,12 +62,17 @@ impl Acls {
         let index = self.rows.len();
         self.of_person.entry(key.role_assignee.clone()).or_default().push(index);
         self.of_organization.entry(key.organization.clone()).or_default().push(index);
-        self.rows.push(OrganizationAcl::new(key, state));
+        self.rows.push(Acl {
+            organization: key.organization,
+            role: key.role,
+            role_assignee: key.role_assignee,
+            state,
+        });
         true
     }
 
     pub(crate) fn state(&self, key: &AclKey) -> Option<&RoleState> {
-        let same = |acl: &&OrganizationAcl| acl.role == key.role && acl.organization == key.organization;
+        let same = |acl: &&Acl| acl.role == key.role && acl.organization == key.organization;
         self.of_person(&key.role_assignee).find(same).map(|acl| &acl.state)
     }
 }

@@ -63,19 +63,20 @@ fn acls(list: Vec<AclFile>, organizations: &Organizations, people: &People) -> R
     let mut acls = Acls::default();
     for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
-        if !organizations.contains_key(&organization) {
+        // The listed URNs are cloned in place of those of the row: a clone shares its text.
+        let Some((organization, _)) = organizations.get_key_value(&organization) else {
             return fault(at("organization"), not_listed(&organization, "organizations"));
-        }
-        if !people.contains_key(&role_assignee) {
+        };
+        let Some((role_assignee, _)) = people.get_key_value(&role_assignee) else {
             return fault(at("roleAssignee"), not_listed(&role_assignee, "people"));
-        }
+        };
         if !role.is_listed() {
             return fault(at("role"), format!("`{role}` is not one of the eight documented roles"));
         }
         if !state.is_listed() {
             return fault(at("state"), format!("`{state}` is not one of the four documented states"));
         }
-        if !acls.set(AclKey::new(organization, role, role_assignee), state) {
+        if !acls.set(AclKey::new(organization.clone(), role, role_assignee.clone()), state) {
             let message = "this organization, role and person have a row already";
             return fault([Key("organizationAcls"), Index(index)], message);
         }
@@ -91,10 +92,10 @@ fn tokens(
     let mut tokens = HashMap::new();
     for (index, TokenFile { token, person, scopes, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("tokens"), Index(index), Key(field)];
-        if !people.contains_key(&person) {
+        let Some((person, _)) = people.get_key_value(&person) else {
             return fault(at("person"), not_listed(&person, "people"));
-        }
-        let entry = Token { person, scopes, state };
+        };
+        let entry = Token { person: person.clone(), scopes, state };
         let (service, about) = (CredentialService::LinkedIn, entry.about());
         credentials.push(Credential { secret: token.clone(), service, about, company: None });
         secret(&mut tokens, token, entry, &at("token"))?;

@@ -8,7 +8,7 @@ mod locate;
 #[cfg(test)]
 mod schema;
 
-pub(crate) use acls::Acls;
+pub(crate) use acls::{Acl, Acls};
 pub(crate) use change::Change;
 pub use file::WorldError;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn};

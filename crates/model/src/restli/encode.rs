@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where an encoded value stands. It decides which characters of a leaf are escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// A segment of a path.
     Path,
@@ -24,6 +24,14 @@ pub(super) const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.')
 /// Records are written sorted by name, in UTF-16 code units as the reference sorts them. An empty text is `''`.
 /// In a path or a query everything but `A-Za-z0-9-._~` is percent-encoded; in a header or a body only `%(),:'`
 /// (the *reduced* form).
+///
+/// ```
+/// use rolecall_model::restli::{List, Place, Value, encode};
+/// let list = Value::List(List::new(["urn:li:person:a", "", "b c"])?);
+/// assert_eq!(encode(&list, Place::Query), "List(urn%3Ali%3Aperson%3Aa,'',b%20c)");
+/// assert_eq!(encode(&list, Place::Header), "List(urn%3Ali%3Aperson%3Aa,'',b c)");
+/// # Ok::<(), rolecall_model::restli::TooDeep>(())
+/// ```
 pub fn encode(value: &Value<'_>, place: Place) -> String {
     let mut text = String::new();
     write_value(value, place, &mut text);

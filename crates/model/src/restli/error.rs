@@ -3,7 +3,14 @@ use core::{error::Error, fmt};
 /// Why a text is not what it should be, and where.
 ///
 /// The offset counts UTF-8 bytes of the text that was given; the leftmost fault is the one reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use rolecall_model::restli::{SyntaxErrorKind, decode};
+/// let error = decode("(a:b").unwrap_err();
+/// assert_eq!((error.kind(), error.offset()), (SyntaxErrorKind::UnexpectedEnd, 4));
+/// assert_eq!(error.to_string(), "expected `,` or `)`, found the end of the text, at offset 4");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SyntaxError {
     pub(crate) kind: SyntaxErrorKind,
     pub(crate) expected: &'static str,

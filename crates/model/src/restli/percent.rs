@@ -3,6 +3,13 @@ use alloc::{borrow::Cow, string::String, vec::Vec};
 
 /// Replaces each `%XX` by its byte; borrowed where there is none. `+` stays a plus sign.
 ///
+/// ```
+/// use rolecall_model::restli::percent_decode;
+/// assert_eq!(percent_decode("urn%3Ali+1")?, "urn:li+1");
+/// assert_eq!(percent_decode("a%4").unwrap_err().offset(), 1);
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+///
 /// # Errors
 /// A `%` without two hexadecimal digits, or bytes that are not UTF-8, whichever comes first.
 pub fn percent_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {

@@ -2,6 +2,12 @@ use super::{Place, SyntaxError, SyntaxErrorKind, Value, decode, encode::write_le
 use alloc::{borrow::Cow, string::String};
 
 /// Encodes a key that is one text, such as a URN. In a header or a body it stands as it is.
+///
+/// ```
+/// use rolecall_model::restli::{Place, encode_simple_key};
+/// assert_eq!(encode_simple_key("urn:li:person:a", Place::Path), "urn%3Ali%3Aperson%3Aa");
+/// assert_eq!(encode_simple_key("urn:li:person:a", Place::Header), "urn:li:person:a");
+/// ```
 pub fn encode_simple_key(key: &str, place: Place) -> Cow<'_, str> {
     match place {
         Place::Header | Place::Body => Cow::Borrowed(key),

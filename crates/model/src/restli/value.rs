@@ -147,7 +147,7 @@ fn by_name<'r, 'a>(entries: &'r [(Cow<'a, str>, Value<'a>)]) -> Vec<&'r (Cow<'a,
 }
 
 /// More than [`MAX_DEPTH`] nested containers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TooDeep(());
 
 impl fmt::Display for TooDeep {

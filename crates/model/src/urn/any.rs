@@ -4,7 +4,7 @@ use super::{
 };
 use core::{fmt, str::FromStr};
 
-/// A URN of any of the four types.
+/// A URN of any of the four types. `FromStr` tells the type, and refuses others; as JSON, it is a string.
 ///
 /// ```
 /// use rolecall_model::AnyUrn;
@@ -118,5 +118,47 @@ impl fmt::Debug for AnyUrn {
 impl AsRef<str> for AnyUrn {
     fn as_ref(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl From<PersonUrn> for AnyUrn {
+    fn from(urn: PersonUrn) -> Self {
+        Self::Person(urn)
+    }
+}
+
+impl From<OrganizationUrn> for AnyUrn {
+    fn from(urn: OrganizationUrn) -> Self {
+        Self::Organization(urn)
+    }
+}
+
+impl From<OrganizationBrandUrn> for AnyUrn {
+    fn from(urn: OrganizationBrandUrn) -> Self {
+        Self::OrganizationBrand(urn)
+    }
+}
+
+impl From<FsdProfileUrn> for AnyUrn {
+    fn from(urn: FsdProfileUrn) -> Self {
+        Self::FsdProfile(urn)
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serde_impls {
+    use super::AnyUrn;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    impl Serialize for AnyUrn {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for AnyUrn {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            crate::text::deserialize(deserializer)
+        }
     }
 }

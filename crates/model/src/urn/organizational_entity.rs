@@ -1,7 +1,7 @@
 use super::{OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind, UrnType, urn_type};
 use core::{fmt, str::FromStr};
 
-/// An organization or one of its brands: what a role is held in.
+/// An organization or one of its brands: what a role is held in. As JSON, a string.
 ///
 /// ```
 /// use rolecall_model::OrganizationalEntityUrn;

@@ -42,7 +42,7 @@ type Outcome = Result<String, Fault>;
     after_help = "Example:\n  echo '{\"organization\":\"urn:li:organization:1\"}' | rolecall encode --place path"
 )]
 pub(super) struct Encode {
-    /// Where the text is to stand: it decides what is escaped
+    /// Where the text is to stand
     #[arg(long, value_enum, default_value = "query")]
     place: PlaceName,
 }
@@ -52,7 +52,7 @@ pub(super) struct Encode {
     after_help = "Example:\n  echo 'List(urn%3Ali%3Aperson%3Aa,urn%3Ali%3Aperson%3Ab)' | rolecall decode"
 )]
 pub(super) struct Decode {
-    /// Where the text stood; every place is read alike
+    /// Where the text stood: all alike
     #[arg(long = "place", value_enum, default_value = "query")]
     _place: PlaceName,
 }

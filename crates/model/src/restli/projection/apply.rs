@@ -21,7 +21,7 @@ pub enum Opened<Fields, Items> {
 }
 
 /// What a projection keeps of one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mask<'p> {
     /// All of it.
     Whole,
@@ -52,19 +52,29 @@ impl Projection {
 
     /// The entry for a field: its own, the last if there are several, else that of `*`.
     fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
-        let matching = |wanted: Option<&str>| {
-            self.fields.iter().rev().find(|field| {
-                let own = match &field.name {
-                    FieldName::All => None,
-                    FieldName::Named(own) => Some(&**own),
-                };
-                own == wanted && field.expansion.is_some() == expanding
-            })
-        };
-        matching(Some(name)).or_else(|| matching(None))
+        let mut of_all = None;
+        for field in self.fields.iter().rev().filter(|field| field.expansion.is_some() == expanding) {
+            match &field.name {
+                FieldName::Named(own) if **own == *name => return Some(field),
+                FieldName::Named(_) => {}
+                FieldName::All => of_all = of_all.or(Some(field)),
+            }
+        }
+        of_all
     }
 
     /// This projection of a value, computed while it is read or serialised; nothing is copied.
+    ///
+    /// ```
+    /// # #[cfg(feature = "json")] {
+    /// use rolecall_model::restli::Projection;
+    /// let projection: Projection = "(elements*(role))".parse()?;
+    /// let page = serde_json::json!({"elements": [{"role": "ANALYST", "state": "APPROVED"}], "paging": {}});
+    /// let kept = serde_json::to_string(&projection.apply(&page))?;
+    /// assert_eq!(kept, r#"{"elements":[{"role":"ANALYST"}]}"#);
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
     pub fn apply<'p, N>(&'p self, node: N) -> Projected<'p, N> {
         Projected { node, mask: Mask::Fields(self) }
     }

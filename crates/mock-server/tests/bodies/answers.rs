@@ -1,0 +1,73 @@
+//! The whole mock as a function from request to response: `METHOD TARGET`, headers, an empty line, a body. Whatever
+//! the request, the answer cites its evidence, and the same request to the same state has the same answer.
+
+use super::message;
+use http::{Method, Request, Response, Uri};
+use rolecall_mock_server::Mock;
+use rolecall_transport::Bytes;
+use serde_json::Value;
+
+pub(crate) fn check(input: &[u8]) {
+    let (first, headers, body) = message::parts(input);
+    let mut words = first.splitn(2, |&byte| byte == b' ');
+    let method = words.next().and_then(|method| Method::from_bytes(method).ok());
+    let target = words.next().and_then(|target| Uri::try_from(target).ok());
+    let (Some(method), Some(target)) = (method, target) else { return };
+    let request = |method: &Method| {
+        let mut request = Request::new(Bytes::copy_from_slice(body));
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = target.clone();
+        *request.headers_mut() = headers.clone();
+        request
+    };
+
+    let today = "2026-08-31".parse().expect("a date");
+    for replay in [false, true] {
+        let mock = Mock::new().today(today).replay(replay);
+        let answer = mock.respond(request(&method));
+        is_an_answer(&answer);
+        let replayed = replay || headers.contains_key("x-rolecall-replay");
+        // Only the account that always fails does.
+        let failing = evidence(&answer) == "documented; connectsafely.failing";
+        assert!(answer.status() != 500 || replayed || failing, "{answer:?}");
+
+        let received = mock.requests();
+        let all: Vec<_> = received.iter().map(|received| (&received.method, received.status)).collect();
+        assert_eq!(all, [(&method, answer.status())]);
+
+        let is_page = evidence(&answer) == "inferred; rolecall.control";
+        if method == Method::GET && !is_page {
+            assert_eq!(parts(&mock.respond(request(&method))), parts(&answer), "reading changes nothing");
+            let head = mock.respond(request(&Method::HEAD));
+            assert!(head.body().is_empty());
+            assert_eq!(head.status(), answer.status());
+            assert_eq!(head.headers()["content-length"], answer.body().len().to_string());
+        }
+        mock.reset();
+        assert!(mock.requests().is_empty());
+        if !is_page {
+            assert_eq!(parts(&mock.respond(request(&method))), parts(&answer), "a reset forgets everything");
+        }
+    }
+}
+
+fn parts(response: &Response<Bytes>) -> (u16, &http::HeaderMap, &Bytes) {
+    (response.status().as_u16(), response.headers(), response.body())
+}
+
+fn evidence(response: &Response<Bytes>) -> &str {
+    response.headers()["x-rolecall-evidence"].to_str().expect("visible ASCII")
+}
+
+pub(crate) fn is_an_answer(response: &Response<Bytes>) {
+    let (word, rule) = evidence(response).split_once("; ").expect("a word and a rule");
+    assert!(["documented", "observed", "inferred"].contains(&word), "{word}");
+    assert!(
+        rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte))
+    );
+    let is_json = response.headers().get("content-type").is_some_and(|of| of == "application/json");
+    // Replayed are the bytes that a document prints, faults of theirs included.
+    if is_json && !response.body().is_empty() && !rule.starts_with("rolecall.replay") {
+        assert!(serde_json::from_slice::<Value>(response.body()).is_ok(), "{:?}", response.body());
+    }
+}

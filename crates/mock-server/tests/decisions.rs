@@ -1,0 +1,107 @@
+//! What the simulation says about its decisions: where the real service was seen to answer otherwise.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use http::Request;
+use rolecall_mock_server::Mock;
+use rolecall_transport::Bytes;
+use std::{
+    fmt::Debug,
+    sync::{Arc, Mutex},
+};
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+/// Keeps the warnings.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl Subscriber for Warnings {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() == Level::WARN
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        struct Message(String);
+        impl Visit for Message {
+            fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+                if field.name() == "message" {
+                    self.0 = format!("{value:?}");
+                }
+            }
+        }
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        self.0.lock().unwrap().push(message.0);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// Sends this finder's query, and gives back the header that names what was observed.
+fn ask(mock: &Mock, target: &str, versioned: bool) -> Option<String> {
+    let mut request = Request::get(target)
+        .header("authorization", "Bearer admin-token")
+        .header("x-restli-protocol-version", "2.0.0");
+    if versioned {
+        request = request.header("linkedin-version", "202608");
+    }
+    let response = mock.respond(request.body(Bytes::new()).unwrap());
+    response.headers().get("x-rolecall-observed").map(|observed| observed.to_str().unwrap().to_owned())
+}
+
+const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
+
+#[test]
+fn each_contradiction_is_told_once_in_words() {
+    let warnings = Warnings::default();
+    tracing::subscriber::with_default(warnings.clone(), || {
+        let mock = Mock::new();
+        for _ in 0..2 {
+            ask(&mock, FINDER, true);
+            ask(&mock, FINDER, false);
+            ask(&mock, &format!("{FINDER}&projection=(elements)"), true);
+            ask(&mock, "/v2/organizationAcls?q=organization&organization=urn:li:organization:1", true);
+            ask(&mock, "/v2/organizationAcls?q=roleAssignee&count=-1", true);
+        }
+    });
+    assert_eq!(
+        *warnings.0.lock().unwrap(),
+        [
+            "note: the real service was seen to refuse /rest without the header LinkedIn-Version \
+             (X-Rolecall-Observed: 400 VERSION_MISSING)",
+            "note: the real service was seen to refuse `projection` on /rest \
+             (X-Rolecall-Observed: 400 ILLEGAL_ARGUMENT)",
+            "note: the real service was seen to answer 400 to a raw colon under protocol 2.0.0 \
+             (X-Rolecall-Observed: 400 ILLEGAL_ARGUMENT)",
+            "note: the real service was seen to answer 400 to malformed finders (X-Rolecall-Observed: 400)",
+        ]
+    );
+}
+
+#[test]
+fn what_was_observed_of_rest_is_not_said_of_v2() {
+    let mock = Mock::new();
+    let observed = |root: &str, rest: &str, versioned| {
+        ask(&mock, &format!("/{root}/organizationAcls?q=roleAssignee{rest}"), versioned)
+    };
+    assert_eq!(observed("rest", "", true), None);
+    assert_eq!(observed("rest", "", false).as_deref(), Some("400 VERSION_MISSING"));
+    assert_eq!(observed("rest", "&projection=(paging)", true).as_deref(), Some("400 ILLEGAL_ARGUMENT"));
+    assert_eq!(observed("rest", "&projection=(paging)", false).as_deref(), Some("400 VERSION_MISSING"));
+    for versioned in [true, false] {
+        assert_eq!(observed("v2", "", versioned), None);
+        assert_eq!(observed("v2", "&projection=(paging)", versioned), None);
+    }
+    // A projection that no finder reads is none.
+    assert_eq!(ask(&mock, "/rest/organizationAcls?q=other&projection=(paging)", true), None);
+    assert_eq!(ask(&mock, "/rest/other?q=roleAssignee&projection=(paging)", true), None);
+}

@@ -1,0 +1,150 @@
+//! The OpenAPI document: it is served, whole, and says of every answer what it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod http;
+mod requests;
+
+use http::{
+    described::{Answered, document, operation, verdict},
+    get,
+};
+use requests::{FINDER, documented, of_connectsafely, of_the_documents, of_the_rows};
+use rolecall_mock_server::{MockServer, exchanges};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn start() -> MockServer {
+    MockServer::start_blocking().unwrap()
+}
+
+/// A body that does not arrive would take 30 seconds to be refused: `shell_limits` looks at that.
+const UNTRIED: &str = "408";
+
+#[test]
+fn every_answer_is_described_and_every_description_is_answered_to() {
+    let server = start();
+    let requests = of_the_documents().into_iter().chain(of_the_rows("rest")).chain(of_the_rows("v2"));
+    let mut answered = BTreeSet::new();
+    for request in requests.chain(of_connectsafely()) {
+        let answer = request.clone().send(server.address());
+        let verdict = verdict(&request.answered(&answer)).expect("a documented path");
+        answered.insert(verdict.unwrap_or_else(|fault| panic!("{fault}: {}", answer.text())));
+    }
+    // Some were meant to equal no documented request; the server would say so when it is dropped.
+    server.reset();
+    let described = operations().flat_map(|(name, operation)| {
+        let statuses = operation["responses"].as_object().unwrap().keys().filter(|status| *status != UNTRIED);
+        statuses.map(|status| format!("{name} {status}")).collect::<Vec<_>>()
+    });
+    assert_eq!(answered, described.collect());
+}
+
+/// Every operation, with its method and path.
+fn operations() -> impl Iterator<Item = (String, &'static Value)> {
+    let paths = document()["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(move |(method, operation)| (format!("{method} {path}"), operation))
+    })
+}
+
+#[test]
+fn the_document_is_served_as_it_is_and_has_the_version_of_the_program() {
+    let path = "/_rolecall/openapi.json";
+    let answer = get(path).send(start().address()).expect(200, "inferred; rolecall.control");
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.json(), *document());
+    assert_eq!(document()["openapi"], "3.1.0");
+    assert_eq!(document()["info"]["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn every_documented_body_is_an_example_where_its_answer_is_described() {
+    let mut shown = 0;
+    for exchange in exchanges().iter().filter(|exchange| !exchange.response_body.is_empty()) {
+        let (_, operation) = operation(exchange.method.as_str(), &exchange.target).unwrap();
+        let response = followed(&operation["responses"][exchange.status.as_str()]);
+        let example = followed(&response["content"]["application/json"]["examples"][&exchange.id]);
+        let printed: Value = serde_json::from_slice(&exchange.response_body).unwrap();
+        assert_eq!(example["value"], printed, "{}", exchange.id);
+        assert_eq!(example["summary"], exchange.sidecar["heading"], "{}", exchange.id);
+        shown += 1;
+    }
+    assert_eq!(shown, 14, "the other five print a status alone");
+}
+
+fn followed(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(reference) => document().pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+/// The check finds what it is there for.
+#[test]
+fn an_answer_that_is_not_as_described_is_found() {
+    let server = start();
+    let asked = get(&format!("/v2{FINDER}&count=1")).token("admin-token");
+    let good = asked.clone().send(server.address());
+    let fault = |change: &dyn Fn(&mut Value)| {
+        let mut body = good.json();
+        change(&mut body);
+        let body = body.to_string().into_bytes();
+        verdict(&Answered { body: &body, ..asked.answered(&good) }).unwrap().unwrap_err()
+    };
+    let element = "/elements/0";
+    for (change, expected) in [
+        (
+            &(|body: &mut Value| body["elements"][0]["role"] = json!("OWNER")) as &dyn Fn(&mut Value),
+            "\"OWNER\" is not as enum",
+        ),
+        (
+            &|body| drop(body["elements"][0].as_object_mut().unwrap().remove("organization")),
+            "\"organization\" is missing",
+        ),
+        (&|body| body["elements"][0]["organization"] = json!("urn:li:organization:0"), "is not as pattern"),
+        (&|body| body["elements"][0]["total"] = json!(1), "\"total\" is not described"),
+    ] {
+        let fault = fault(change);
+        assert!(fault.starts_with(element) && fault.contains(expected), "{fault}");
+    }
+    assert_eq!(
+        fault(&|body| body["paging"]["count"] = json!(-1)),
+        "/paging/count: -1 is not as minimum 0 has it"
+    );
+    assert_eq!(fault(&|body| *body = json!([])), ": [] is no object");
+    assert_eq!(
+        fault(&|body| drop(body.as_object_mut().unwrap().remove("paging"))),
+        ": \"paging\" is missing"
+    );
+
+    let with = |status: u16, headers: &[(String, String)]| {
+        verdict(&Answered { status, headers, ..asked.answered(&good) }).unwrap().unwrap_err()
+    };
+    assert_eq!(with(202, &good.headers), "the status is not described");
+    let header = |name: &str, value: &str| {
+        let others = good.headers.iter().filter(|(other, _)| other != name).cloned();
+        others.chain([(name.to_owned(), value.to_owned())]).collect::<Vec<_>>()
+    };
+    assert_eq!(with(200, &header("x-powered-by", "us")), "the header x-powered-by is not described");
+    let fault = with(200, &header("x-rolecall-evidence", "guessed"));
+    assert!(fault.starts_with("X-Rolecall-Evidence: : \"guessed\" is not as pattern"), "{fault}");
+    let text = header("content-type", "text/plain");
+    assert_eq!(with(200, &text), "the type of the content is not described");
+}
+
+/// Two spellings, and paging without links: what the documents print, and the mock does not send.
+#[test]
+fn the_schemas_take_what_the_documents_print() {
+    for id in ["linkedin-paging-rest", "linkedin-organization-finder-v2"] {
+        let exchange = exchanges().iter().find(|exchange| exchange.id == id).unwrap();
+        let text = String::from_utf8_lossy(&exchange.response_body);
+        assert!(text.contains("organizationTarget"), "{text}");
+        let asked = documented(exchange).header("X-Rolecall-Replay", id);
+        let answer = asked.clone().send(start().address());
+        assert_eq!(answer.text(), text);
+        verdict(&asked.answered(&answer)).unwrap().unwrap();
+    }
+}

@@ -1,0 +1,171 @@
+//! The front page: a text for programs, a page for browsers, with all that a front-end developer asks for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod browser;
+
+use browser::{BROWSER, ask, cells, page, page_at, section};
+use http::Request;
+use rolecall_mock_server::{Mock, World};
+
+#[test]
+fn programs_get_a_text_and_browsers_a_page() {
+    let mock = Mock::new();
+    for accept in ["*/*", "text/plain", "application/json, */*", "text/htmlx", ""] {
+        let (status, headers, body) = ask(&mock, "GET", "/", &[("Accept", accept)]);
+        assert_eq!(
+            (status, headers["content-type"].to_str().unwrap()),
+            (200, "text/plain; charset=utf-8"),
+            "{accept}"
+        );
+        assert!(body.starts_with("rolecall: a mock of LinkedIn's organization APIs"), "{body}");
+        assert_eq!(headers["vary"], "accept");
+    }
+    let (_, _, body) = ask(&mock, "GET", "/", &[]);
+    assert!(body.contains("GET  /_rolecall/openapi.json"), "{body}");
+    for accept in ["text/html", "application/xml, TEXT/HTML; q=0.5", BROWSER] {
+        let (_, headers, body) = ask(&mock, "GET", "/", &[("Accept", accept)]);
+        assert_eq!(headers["vary"], "accept");
+        assert!(body.starts_with("<!doctype html>\n<html lang=\"en\">"), "{accept}: {body}");
+        let (_, head, nothing) = ask(&mock, "HEAD", "/", &[("Accept", accept)]);
+        assert_eq!((&*nothing, head["content-length"].to_str().unwrap()), ("", &*body.len().to_string()));
+    }
+}
+
+#[test]
+#[test]
+#[test]
+fn the_base_url_is_the_one_by_which_the_mock_was_reached() {
+    let mock = Mock::new();
+    let base = |host: &str, target: &str, world: &[(&str, &str)]| {
+        let headers = [&[("Accept", BROWSER), ("Host", host)], world].concat();
+        let (_, _, page) = ask(&mock, "GET", target, &headers);
+        let shown = section(&page, "urls").split("<pre><code>").nth(1).unwrap();
+        shown.split("</code></pre>").next().unwrap().to_owned()
+    };
+    assert_eq!(base("localhost:4000", "/", &[]), "http://localhost:4000");
+    assert_eq!(base("[::1]:80", "/~linkedin-paging-rest", &[]), "http://[::1]:80/~linkedin-paging-rest");
+    let chosen = [("X-Rolecall-World", "linkedin-paging-rest")];
+    assert_eq!(base("mock", "/", &chosen), "http://mock/~linkedin-paging-rest");
+    assert_eq!(base("", "/", &[]), "http://127.0.0.1:8080");
+}
+
+#[test]
+fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
+    let page = page(&Mock::new());
+    let tokens = section(&page, "tokens");
+    assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (9, 1));
+    let summary = "<summary><code>expired-token</code> <span class=\"about\">LinkedIn: pE3vIq7yK6, expired</span></summary>";
+    assert!(tokens.contains(summary), "{tokens}");
+    for line in [
+        "curl -H &#39;Authorization: Bearer admin-token&#39; &#39;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&#39;",
+        "await fetch(&quot;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&quot;, \
+         { headers: { Authorization: &quot;Bearer admin-token&quot; } }).then((answer) =&gt; answer.json())",
+        "curl -H &#39;Authorization: Bearer connectsafely-key&#39; -H &#39;Content-Type: application/json&#39; \
+         -d &#39;{&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}&#39; \
+         &#39;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&#39;",
+        "await fetch(&quot;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&quot;, \
+         { method: &quot;POST&quot;, headers: { Authorization: &quot;Bearer connectsafely-key&quot;, \
+         &quot;Content-Type&quot;: &quot;application/json&quot; }, \
+         body: JSON.stringify({&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}) })\
+         .then((answer) =&gt; answer.json())",
+    ] {
+        assert!(tokens.contains(&format!("<pre><code>{line}</code></pre>")), "{line}\n{tokens}");
+    }
+}
+
+#[test]
+fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
+    let mock = Mock::new();
+    let rows = |target: &str| cells(section(&page_at(&mock, target), "rows"));
+    assert_eq!(rows("/").len(), 40);
+    let first = [
+        "urn:li:organization:18062654 TestCompany",
+        "ADMINISTRATOR",
+        "urn:li:person:pE3vIq7yK6 John Smith",
+        "APPROVED",
+    ];
+    assert_eq!(rows("/")[0], first);
+    let world = "/~linkedin-role-request-v2";
+    let before = rows(world);
+    let exchange =
+        rolecall_mock_server::exchanges().iter().find(|exchange| exchange.id == world[2..]).unwrap();
+    let mut request =
+        Request::put(format!("{world}{}", exchange.target)).body(exchange.request_body.clone()).unwrap();
+    *request.headers_mut() = exchange.request_headers.clone();
+    assert_eq!(mock.respond(request).status(), 204);
+    let after = rows(world);
+    assert_eq!(after.len(), before.len() + 1);
+    let added = after.last().unwrap();
+    assert_eq!((&*added[1], &*added[3]), ("DIRECT_SPONSORED_CONTENT_POSTER", "REQUESTED"));
+    assert!(
+        page_at(&mock, world)
+            .contains("1 row of the world linkedin-role-request-v2, as requests have left it.")
+    );
+    assert_eq!(rows("/").len(), 40);
+}
+
+#[test]
+fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_reason() {
+    let mock = Mock::new();
+    assert!(section(&page(&mock), "requests").contains("<p>None yet."));
+    for count in 0..120 {
+        ask(
+            &mock,
+            "GET",
+            &format!("/v2/organizationAcls?q=roleAssignee&count={count}"),
+            &[("Authorization", "Bearer admin-token")],
+        );
+    }
+    ask(&mock, "DELETE", "/~default/rest/organizationAcls?oauth2_access_token=SECRET&q=x", &[]);
+    ask(&mock, "GET", "/favicon.ico", &[]);
+    for own in ["/", "/_rolecall/health", "/_rolecall/nothing"] {
+        ask(&mock, "GET", own, &[]);
+    }
+    let page = page(&mock);
+    assert!(!page.contains("SECRET"));
+    let requests = cells(section(&page, "requests"));
+    assert_eq!(requests.len(), 100);
+    let nothing = "no document names the path; nothing is known of such an answer";
+    assert_eq!(
+        requests[0],
+        ["GET /favicon.ico", "404 Not Found", "inferred; rolecall.no-such-path", nothing]
+    );
+    assert_eq!(
+        requests[1],
+        [
+            "DELETE /~default/rest/organizationAcls?oauth2_access_token=redacted&amp;q=x",
+            "400 Bad Request",
+            "inferred; linkedin.no-method",
+            "the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
+        ]
+    );
+    assert_eq!(
+        requests[2],
+        [
+            "GET /v2/organizationAcls?q=roleAssignee&amp;count=119",
+            "200 OK",
+            "documented; linkedin.found",
+            "Find Organization Administrators: 200 OK",
+        ]
+    );
+    assert!(requests[99][0].ends_with("count=22"), "{:?}", requests[99]);
+}
+
+#[test]
+fn a_reset_in_tests_forgets_the_requests_of_the_page_too() {
+    let mock = Mock::new();
+    ask(&mock, "GET", "/v2/me", &[]);
+    assert!(page(&mock).contains("GET <bdi>/v2/me</bdi>"));
+    mock.reset();
+    assert!(!page(&mock).contains("/v2/me"));
+}
+
+/// A world of one row and one token with this text wherever a text can be.
+#[test]
+#[test]
+#[test]
+fn an_empty_world_has_a_page_too() {
+    let page = page(&Mock::with_world(World::from_json("{}").unwrap()));
+    assert!(page.contains("<p>This world has no token and no key.</p>"));
+    assert!(page.contains("0 rows of the world default,"));
+}

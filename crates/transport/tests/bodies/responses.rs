@@ -1,0 +1,109 @@
+//! Responses as a client reads them: `STATUS`, headers, an empty line, a body. Nothing of a refusal is lost, what is
+//! read is written as the same, and a pager goes forward or stops.
+
+use super::message;
+use http::{HeaderMap, Response, StatusCode};
+use rolecall_model::{Invitees, restli::Projection};
+use rolecall_transport::{
+    AccessToken, Bytes, Operation, Pager, PagerError, ResponseError,
+    connectsafely::SendFollowInvitations,
+    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, RequestRole},
+};
+use std::fmt::Debug;
+
+/// A text of the corpus that stands for a secret.
+const SECRET: &str = "hush";
+
+pub(crate) fn check(input: &[u8]) {
+    let (first, headers, body) = message::parts(input);
+    let status = str::from_utf8(first).ok().and_then(|first| first.trim().parse::<u16>().ok());
+    let Ok(status) = StatusCode::from_u16(status.unwrap_or(200)) else { return };
+    let response = || Answer { status, headers: headers.clone(), body: Bytes::copy_from_slice(body) };
+
+    let projection: Projection = "(elements*(*,organization~))".parse().expect("a projection");
+    let organization = || "urn:li:organization:1".parse::<rolecall_model::OrganizationUrn>().expect("a URN");
+    let person = "urn:li:person:a".parse().expect("a URN");
+    let profile = "urn:li:fsd_profile:a".parse().expect("a URN");
+    let invitees = Invitees::new(vec![profile]).expect("one");
+    read(&FindByRoleAssignee::new(), response());
+    read(&FindByRoleAssignee::new().project(projection.clone()), response());
+    read(&FindByOrganization::new(organization()), response());
+    read(&RequestRole::new(organization(), person), response());
+    read(&SendFollowInvitations::new("1".parse().expect("a company"), invitees), response());
+    walk(FindByRoleAssignee::new(), &response());
+    walk(FindByOrganization::new(organization()).start(3).project(projection), &response());
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    fn response(&self) -> Response<Bytes> {
+        let mut response = Response::new(self.body.clone());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.clone();
+        response
+    }
+}
+
+fn read<O: Operation>(operation: &O, answer: Answer)
+where
+    O::Answer: PartialEq + Debug,
+{
+    match operation.read_response(answer.response()) {
+        Ok(read) => {
+            let written = O::to_response(&read);
+            assert_eq!(written.status(), answer.status);
+            // serde_json may read a fraction as its neighbour.
+            if !answer.body.contains(&b'.') && !answer.body.to_ascii_lowercase().contains(&b'e') {
+                assert_eq!(operation.read_response(written).ok(), Some(read));
+            } else {
+                assert!(operation.read_response(written).is_ok());
+            }
+        }
+        Err(ResponseError::Refused(refusal)) => {
+            assert!(refusal.status.as_u16() >= 400);
+            assert_eq!((refusal.status, &refusal.headers), (answer.status, &answer.headers));
+            assert_eq!(refusal.body, answer.body);
+            let said = refusal.to_string();
+            assert!(said.starts_with(&format!("refused with {}", answer.status.as_u16())), "{said}");
+            assert!(refusal.message().is_none_or(|message| said.ends_with(message)), "{said}");
+        }
+        Err(ResponseError::Unexpected(unexpected)) => {
+            assert_eq!((unexpected.status, &unexpected.headers), (answer.status, &answer.headers));
+            assert_eq!(unexpected.body, answer.body);
+            let said = format!("{unexpected} {unexpected:?}");
+            assert!(said.contains(&format!("{} bytes", answer.body.len())), "{said}");
+            assert!(!said.contains(SECRET), "{said}");
+        }
+    }
+}
+
+/// The same answer again and again: a link that leads forward is followed once.
+fn walk<O: rolecall_transport::Paged>(operation: O, answer: &Answer) {
+    let base = "http://mock.test:8080/~paging".parse().expect("a URL");
+    let caller = Caller::new(AccessToken::new("a-token").expect("a token")).at(base);
+    let mut pager = Pager::new(operation, &caller);
+    for turn in 0..3 {
+        let request = match pager.request() {
+            Ok(Some(request)) => request,
+            Ok(None) => return,
+            Err(error) => {
+                assert!(turn > 0, "the first page: {error}");
+                assert!(matches!(pager.request(), Ok(None)), "an error is said once");
+                assert!(turn == 1 || matches!(error, PagerError::Loop { .. }), "{error}");
+                return;
+            }
+        };
+        let uri = request.uri().to_string();
+        assert!(uri.starts_with("http://mock.test:8080/~paging/rest/organizationAcls?"), "{uri}");
+        assert_eq!(uri.matches('#').count(), 0, "{uri}");
+        if pager.receive(answer.response()).is_err() {
+            return assert!(matches!(pager.request(), Ok(None)));
+        }
+    }
+    panic!("the same link was followed twice");
+}

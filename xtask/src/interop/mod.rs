@@ -1,0 +1,99 @@
+//! `cargo xtask interop`: what we make, opened by programs that nobody here wrote.
+//!
+//! It needs node with npm, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
+
+mod mock;
+mod web;
+
+use crate::{
+    Failure,
+    command::{capture, cargo, show},
+    files::{entries, read, write},
+    tidy::Workspace,
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+/// The scripts, and the packages that they use.
+const SOURCES: &str = "xtask/interop";
+
+/// What the steps share.
+struct Workshop {
+    root: PathBuf,
+    /// Where packages, scripts and results are.
+    folder: PathBuf,
+    /// Where cargo puts what it builds.
+    target: PathBuf,
+}
+
+/// A name, and what is done under it.
+type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
+
+const STEPS: [Step; 6] = [
+    ("npm packages", packages),
+    ("the tests' answers, written down", web::answers),
+    ("the OpenAPI document, by Redocly", web::lint),
+    ("the tests' answers, by Ajv", web::validate),
+    ("TypeScript types of the OpenAPI document", web::types),
+    ("the page and the web example, in Chromium", web::browser),
+];
+
+pub(crate) fn run(root: &Path) -> Result<(), Failure> {
+    let target = Workspace::load(root)?.target_directory;
+    let workshop = Workshop { root: root.to_owned(), folder: target.join("interop"), target };
+    let begun = Instant::now();
+    for (name, step) in STEPS {
+        println!("==> {name}");
+        let begun = Instant::now();
+        step(&workshop).map_err(|failure| format!("{failure}\ninterop: stopped at `{name}`"))?;
+        println!("    {:.1} s", begun.elapsed().as_secs_f64());
+    }
+    println!("interop: all steps passed in {:.1} s", begun.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Copies the scripts, since node looks for packages beside them, and installs the packages if they are others than
+/// last time. None of their install scripts runs.
+fn packages(workshop: &Workshop) -> Result<(), Failure> {
+    let Workshop { root, folder, .. } = workshop;
+    let installed = folder.join("installed.json");
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    for (name, _) in entries(&root.join(SOURCES))? {
+        write(&folder.join(&name), &read(&root.join(SOURCES).join(&name))?)?;
+    }
+    let wanted = read(&folder.join("package.json"))?;
+    if installed.exists() && read(&installed)? == wanted {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder).stdin(Stdio::null()).args(["install", "--ignore-scripts", "--no-package-lock"]);
+    show(npm.args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]))?;
+    write(&installed, &wanted)
+}
+
+impl Workshop {
+    /// Runs a script of ours with these arguments.
+    fn node(&self, script: &str, arguments: &[&Path]) -> Result<(), Failure> {
+        let mut node = Command::new("node");
+        show(node.current_dir(&self.folder).stdin(Stdio::null()).arg(script).args(arguments))
+    }
+
+    /// Runs the program of a package; none of them calls home.
+    fn tool(&self, name: &str, arguments: &[&str]) -> Result<(), Failure> {
+        let mut tool = Command::new(self.folder.join("node_modules/.bin").join(name));
+        tool.current_dir(&self.folder).stdin(Stdio::null()).args(arguments);
+        show(tool.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"))
+    }
+
+    /// Runs cargo, and shows what it says only if it fails.
+    fn cargo(&self, arguments: &[&str], variable: (&str, &Path)) -> Result<(), Failure> {
+        let mut command = cargo(&self.root, arguments.iter().copied());
+        let output = capture(command.env(variable.0, variable.1))?;
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if output.status.success() { Ok(()) } else { Err(said.concat()) }
+    }
+}
