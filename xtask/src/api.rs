@@ -6,12 +6,15 @@
 
 use crate::{
     Failure,
-    command::{capture, cargo},
+    command::{capture, cargo, show},
     files::{self, json, read},
     tidy::Workspace,
 };
 use public_api::Builder;
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 const CRATES: [&str; 3] = ["model", "transport", "mock-server"];
 
@@ -38,10 +41,28 @@ pub(crate) fn check(root: &Path) -> Result<(), Failure> {
     if stale.is_empty() { Ok(()) } else { Err(stale.trim_end().to_owned()) }
 }
 
+/// Fails where an example of what must not compile is refused for another reason than the one it names: a stable
+/// rustdoc looks at the codes of errors only when it is told that it may.
+pub(crate) fn check_refusals(root: &Path) -> Result<(), Failure> {
+    let arguments =
+        ["test", "--locked", "--doc", "--all-features", "-p", "rolecall-model", "-p", "rolecall-transport"];
+    show(&mut unstable(cargo(root, arguments), &folder(root)?))
+}
+
+/// Where this is built: what may use unstable features is built anew, and nothing else should be.
+fn folder(root: &Path) -> Result<PathBuf, Failure> {
+    Ok(Workspace::load(root)?.target_directory.join("api"))
+}
+
+/// The same command, allowed to use what is not stable.
+fn unstable(mut command: Command, target: &Path) -> Command {
+    command.env("CARGO_TARGET_DIR", target).env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
 /// Every file, with what should be in it.
 fn all(root: &Path) -> Result<Vec<(String, String)>, Failure> {
-    // A folder of its own: what may use unstable features is built anew, and nothing else should be.
-    let target = Workspace::load(root)?.target_directory.join("api");
+    let target = folder(root)?;
     CRATES.iter().map(|name| Ok((format!("crates/{name}/API.txt"), items(root, &target, name)?))).collect()
 }
 
@@ -50,9 +71,7 @@ fn items(root: &Path, target: &Path, name: &str) -> Result<String, Failure> {
     let package = format!("rolecall-{name}");
     let arguments = ["rustdoc", "--locked", "--lib", "--all-features", "-p", &package];
     let format = ["--", "-Zunstable-options", "--output-format", "json"];
-    let mut command = cargo(root, arguments.into_iter().chain(format));
-    command.env("CARGO_TARGET_DIR", target).env("RUSTC_BOOTSTRAP", "1");
-    let output = capture(&mut command)?;
+    let output = capture(&mut unstable(cargo(root, arguments.into_iter().chain(format)), target))?;
     if !output.status.success() {
         return Err(format!("{}{package}: rustdoc gave no JSON", String::from_utf8_lossy(&output.stderr)));
     }

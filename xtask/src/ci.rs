@@ -46,6 +46,9 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     }
     step("tidy", "cargo xtask tidy", || tidy::run(root))?;
     step("API texts", "cargo xtask api, and compare", || api::check(root))?;
+    step("what must not compile", "cargo test --doc, with the codes of errors", || {
+        api::check_refusals(root)
+    })?;
     step("sans-io", "cargo xtask sans-io", || sans_io::run(root))?;
     println!("ci: all steps passed in {}", seconds(begun.elapsed()));
     Ok(())

@@ -101,7 +101,7 @@ pub struct ContractReport {
 }
 
 /// What became of one exchange.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The answer is the documented one.

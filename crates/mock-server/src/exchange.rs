@@ -7,6 +7,13 @@ use serde_json::{Map, Value};
 use std::sync::LazyLock;
 
 /// The documented exchanges, in the order of the documents.
+///
+/// ```
+/// use rolecall_mock_server::{Exchange, exchanges};
+/// assert_eq!(exchanges().len(), 19);
+/// let refusal = Exchange::find("linkedin-refusal-401").unwrap();
+/// assert_eq!((refusal.status.as_u16(), refusal.needs_state()), (401, false));
+/// ```
 pub fn exchanges() -> &'static [Exchange] {
     static EXCHANGES: LazyLock<Vec<Exchange>> =
         LazyLock::new(|| embedded(include_str!("embedded/exchanges.json")));

@@ -127,7 +127,7 @@ impl Expectations {
 }
 
 /// What is not as a test expects it, a line each.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Unmet(Vec<String>);
 
 impl Unmet {

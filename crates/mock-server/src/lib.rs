@@ -28,7 +28,16 @@
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
-//! [`World`] is the state that it serves, [`exchanges()`] the documented exchanges that it can replay.
+//! | | |
+//! |---|---|
+//! | [`MockServer`] | the mock on a port: `expect` operations, `verify` them, see the `requests` |
+//! | [`Mock`] | the mock as a function |
+//! | [`World`] | the state that is served: who is there, who has which role, which tokens are good |
+//! | [`exchanges()`] | the documented exchanges: request, response, typed form, evidence |
+//! | [`Contract`] | runs them against anything that answers requests, and reports each difference |
+//!
+//! Every answer says in `X-Rolecall-Evidence` how it is known. The feature `cli`, on by default, is the program
+//! `rolecall`; tests do without it.
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -27,7 +27,8 @@ use std::{
     },
 };
 
-/// The mock as a function from request to response. It holds the worlds, and changes them as requests ask.
+/// The mock as a function from request to response. It holds the worlds, and changes them as requests ask. Any number
+/// of threads may share it.
 pub struct Mock {
     worlds: Worlds,
     today: Today,
@@ -38,12 +39,12 @@ pub struct Mock {
     told: [AtomicBool; Observed::ALL.len()],
 }
 
-/// The mock's date, which messages about versions name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The mock's date, which messages about versions name: `"2026-08-31".parse()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Today(Date);
 
 /// The text is no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("expected a date such as 2026-08-31")]
 pub struct TodayError(());
 

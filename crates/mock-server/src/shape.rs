@@ -11,7 +11,7 @@ use std::{
 };
 
 /// One place in which something differs from what was expected of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Difference {
     /// Of a request `method`, `path`, `query.NAME` or `body`; of a response `status`, a header or a JSON pointer.

@@ -6,7 +6,8 @@ use rolecall_mock_server::Mock;
 use rolecall_transport::Bytes;
 use std::{
     fmt::Debug,
-    sync::{Arc, Mutex},
+    sync::{LazyLock, Mutex},
+    thread::{self, ThreadId},
 };
 use tracing::{
     Event, Level, Metadata, Subscriber,
@@ -14,9 +15,13 @@ use tracing::{
     span,
 };
 
-/// Keeps the warnings.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
+/// Keeps the warnings of each thread.
+struct Warnings;
+
+static TOLD: Mutex<Vec<(ThreadId, String)>> = Mutex::new(Vec::new());
+
+/// Everyone's subscriber, set before anything is told: a log line that is first reached without one stays silent.
+static LISTENING: LazyLock<()> = LazyLock::new(|| tracing::subscriber::set_global_default(Warnings).unwrap());
 
 impl Subscriber for Warnings {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
@@ -34,7 +39,7 @@ impl Subscriber for Warnings {
         }
         let mut message = Message(String::new());
         event.record(&mut message);
-        self.0.lock().unwrap().push(message.0);
+        TOLD.lock().unwrap().push((thread::current().id(), message.0));
     }
 
     fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
@@ -48,6 +53,7 @@ impl Subscriber for Warnings {
 
 /// Sends this finder's query, and gives back the header that names what was observed.
 fn ask(mock: &Mock, target: &str, versioned: bool) -> Option<String> {
+    LazyLock::force(&LISTENING);
     let mut request = Request::get(target)
         .header("authorization", "Bearer admin-token")
         .header("x-restli-protocol-version", "2.0.0");
@@ -62,19 +68,19 @@ const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
 
 #[test]
 fn each_contradiction_is_told_once_in_words() {
-    let warnings = Warnings::default();
-    tracing::subscriber::with_default(warnings.clone(), || {
-        let mock = Mock::new();
-        for _ in 0..2 {
-            ask(&mock, FINDER, true);
-            ask(&mock, FINDER, false);
-            ask(&mock, &format!("{FINDER}&projection=(elements)"), true);
-            ask(&mock, "/v2/organizationAcls?q=organization&organization=urn:li:organization:1", true);
-            ask(&mock, "/v2/organizationAcls?q=roleAssignee&count=-1", true);
-        }
-    });
+    let mock = Mock::new();
+    for _ in 0..2 {
+        ask(&mock, FINDER, true);
+        ask(&mock, FINDER, false);
+        ask(&mock, &format!("{FINDER}&projection=(elements)"), true);
+        ask(&mock, "/v2/organizationAcls?q=organization&organization=urn:li:organization:1", true);
+        ask(&mock, "/v2/organizationAcls?q=roleAssignee&count=-1", true);
+    }
+    let mut told = TOLD.lock().unwrap().clone();
+    told.retain(|(thread, _)| *thread == thread::current().id());
+    let told: Vec<_> = told.into_iter().map(|(_, note)| note).collect();
     assert_eq!(
-        *warnings.0.lock().unwrap(),
+        told,
         [
             "note: the real service was seen to refuse /rest without the header LinkedIn-Version \
              (X-Rolecall-Observed: 400 VERSION_MISSING)",

@@ -5,6 +5,8 @@
 mod answers;
 #[path = "../../model/tests/bodies/cases.rs"]
 mod cases;
+#[path = "bodies/evidence.rs"]
+mod evidence;
 #[path = "../../transport/tests/bodies/message.rs"]
 mod message;
 #[path = "bodies/world_file.rs"]

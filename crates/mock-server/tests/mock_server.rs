@@ -82,7 +82,7 @@ fn it_tells_what_it_received_and_what_it_answered() {
     let told: Vec<_> = received
         .iter()
         .map(|received| {
-            (received.method.as_str(), &*received.target, received.status.as_u16(), &*received.evidence)
+            format!("{} {} {} {}", received.method, received.target, received.status, received.evidence)
         })
         .collect();
     let put = role_request();
@@ -90,8 +90,8 @@ fn it_tells_what_it_received_and_what_it_answered() {
     assert_eq!(
         told,
         [
-            ("PUT", target, 204, "documented; linkedin.requested"),
-            ("POST", "/~nowhere/x?y", 404, "inferred; rolecall.unknown-world"),
+            format!("PUT {target} 204 No Content documented; linkedin.requested"),
+            "POST /~nowhere/x?y 404 Not Found inferred; rolecall.unknown-world".to_owned(),
         ]
     );
     assert_eq!(received[0].headers["authorization"], "Bearer member-token");

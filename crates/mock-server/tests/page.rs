@@ -32,8 +32,6 @@ fn programs_get_a_text_and_browsers_a_page() {
 }
 
 #[test]
-#[test]
-#[test]
 fn the_base_url_is_the_one_by_which_the_mock_was_reached() {
     let mock = Mock::new();
     let base = |host: &str, target: &str, world: &[(&str, &str)]| {
@@ -160,9 +158,6 @@ fn a_reset_in_tests_forgets_the_requests_of_the_page_too() {
     assert!(!page(&mock).contains("/v2/me"));
 }
 
-/// A world of one row and one token with this text wherever a text can be.
-#[test]
-#[test]
 #[test]
 fn an_empty_world_has_a_page_too() {
     let page = page(&Mock::with_world(World::from_json("{}").unwrap()));

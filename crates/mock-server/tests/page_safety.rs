@@ -8,6 +8,7 @@ use rolecall_mock_server::{Mock, World};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+#[test]
 fn the_page_may_use_its_own_style_and_nothing_else() {
     let (_, headers, body) = ask(&Mock::new(), "GET", "/", &[("Accept", BROWSER)]);
     let style = body.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
@@ -38,6 +39,7 @@ fn base64(bytes: &[u8]) -> String {
     bytes.chunks(3).map(four).collect()
 }
 
+#[test]
 fn every_element_is_closed_and_every_link_on_the_page_leads_somewhere() {
     let page = page(&Mock::new());
     let mut open = Vec::new();
@@ -64,6 +66,7 @@ fn every_element_is_closed_and_every_link_on_the_page_leads_somewhere() {
     );
 }
 
+/// A world of one row and one token with this text wherever a text can be.
 fn world(text: &str, token: &str) -> Mock {
     let world = json!({
         "organizations": [{ "urn": "urn:li:organization:1", "entity": { "localizedName": text } }],
@@ -77,6 +80,7 @@ fn world(text: &str, token: &str) -> Mock {
     Mock::with_world(World::from_json(&world.to_string()).unwrap())
 }
 
+#[test]
 fn foreign_text_stays_text_wherever_it_stands() {
     let hostile =
         "</style></td></table></code><script>alert('1')</script><img src=x onerror=\"a\">&lt;\u{0}\u{202e}";
@@ -108,6 +112,7 @@ fn foreign_text_stays_text_wherever_it_stands() {
     }
 }
 
+#[test]
 fn what_is_very_long_is_cut() {
     let mock = Mock::new();
     let long = "x".repeat(20_000);

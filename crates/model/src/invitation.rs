@@ -131,8 +131,8 @@ impl Invitees {
     ///
     /// 51 do not:
     ///
-    // Stable rustdoc does not look at the error codes of examples that fail. What holds them to their reason is
-    // the example above: it is the same but for one number, so that nothing else can be what is refused.
+    // Stable rustdoc does not look at the error codes of examples that fail; `cargo xtask ci` makes it look. On any
+    // compiler it is held to its reason by the example above, which compiles and differs in one number.
     /// ```compile_fail,E0080
     /// use rolecall_model::{FsdProfileUrn, Invitees};
     /// fn invitees(profiles: [FsdProfileUrn; 51]) -> Invitees {

@@ -90,6 +90,7 @@ fn a_text_that_is_no_urn_at_all_says_what_was_expected() {
         ("urn:li:member:1", UnknownType, one(7)),
         ("urn:li:Person:1", UnknownType, one(7)),
         ("urn:li:per:1", UnknownType, one(7)),
+        ("urn:li:perk", UnknownType, one(7)),
         ("urn:li:person:", Malformed, "expected an id of `A-Za-z0-9_-`, at offset 14".to_owned()),
         ("urn:li:fsd_profile:a b", Malformed, "expected an id of `A-Za-z0-9_-`, at offset 20".to_owned()),
         ("urn:li:organization:0", Malformed, format!("{A_NUMBER}20")),

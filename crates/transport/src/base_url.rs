@@ -1,4 +1,5 @@
 use http::{Uri, uri::Scheme};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
 
 /// Where a service is: a scheme, a host and perhaps a path, such as `http://127.0.0.1:8080/~paging`.
@@ -7,9 +8,23 @@ use std::{fmt, str::FromStr};
 /// use rolecall_transport::BaseUrl;
 /// let base: BaseUrl = "http://127.0.0.1:8080/".parse()?;
 /// assert_eq!(base.as_str(), "http://127.0.0.1:8080");
+/// assert_eq!(
+///     "localhost".parse::<BaseUrl>().unwrap_err().to_string(),
+///     "expected a URL such as `https://api.linkedin.com`"
+/// );
 /// # Ok::<(), rolecall_transport::BaseUrlError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+///
+/// As JSON, a string, by the same rules:
+///
+/// ```
+/// use rolecall_transport::BaseUrl;
+/// let base: BaseUrl = serde_json::from_str(r#""http://127.0.0.1:8080/""#)?;
+/// assert_eq!(serde_json::to_string(&base)?, r#""http://127.0.0.1:8080""#);
+/// assert!(serde_json::from_str::<BaseUrl>(r#""ftp://127.0.0.1""#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BaseUrl {
     text: Box<str>,
     /// Where the path begins in `text`.
@@ -17,7 +32,7 @@ pub struct BaseUrl {
 }
 
 /// The text is no base URL. It is not repeated here: a URL may hold a password.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("expected {0}")]
 pub struct BaseUrlError(&'static str);
 
@@ -65,6 +80,24 @@ impl FromStr for BaseUrl {
         }
         let path = scheme.as_str().len() + "://".len() + authority.as_str().len();
         Ok(Self { text: text.into(), path })
+    }
+}
+
+impl AsRef<str> for BaseUrl {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Serialize for BaseUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for BaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -25,6 +25,10 @@
 //! | [`linkedin::FindByOrganization`] | `GET /rest/organizationAcls?q=organization&organization=…` |
 //! | [`linkedin::RequestRole`] | `PUT /rest/organizationAcls/(organization:…,role:…,roleAssignee:…)` |
 //! | [`connectsafely::SendFollowInvitations`] | `POST /linkedin/organizations/{companyId}/follow-invitations` |
+//!
+//! [`Pager`] walks all pages of a finder; [`Operation::send_async`] takes an async client. What can go wrong is a
+//! [`SendError`], and of a refusal it keeps every byte ([`Refusal`]). The examples of `rolecall-mock-server` do the
+//! same with reqwest, ureq and hyper.
 
 mod base_url;
 pub mod connectsafely;

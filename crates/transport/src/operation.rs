@@ -1,9 +1,29 @@
-use crate::{Incoming, Malformed, ResponseError};
+use crate::{Incoming, Malformed, Refusal, ResponseError};
 use bytes::Bytes;
 use http::{Request, Response};
 use std::{error::Error, fmt, future::Future};
 
 /// One documented operation of a service, in both directions.
+///
+/// It is sent on behalf of a caller of its own service:
+///
+/// ```
+/// use rolecall_transport::{AccessToken, Operation, connectsafely, linkedin};
+/// fn send(invitations: &connectsafely::SendFollowInvitations, me: &connectsafely::Caller) -> bool {
+///     invitations.to_request(me).is_ok()
+/// }
+/// ```
+///
+/// ConnectSafely's invitations on behalf of a caller of LinkedIn's do not compile:
+///
+// Stable rustdoc does not look at the error codes of examples that fail; `cargo xtask ci` makes it look. On any
+// compiler it is held to its reason by the example above, which compiles and differs in one word.
+/// ```compile_fail,E0308
+/// use rolecall_transport::{AccessToken, Operation, connectsafely, linkedin};
+/// fn send(invitations: &connectsafely::SendFollowInvitations, me: &linkedin::Caller) -> bool {
+///     invitations.to_request(me).is_ok()
+/// }
+/// ```
 pub trait Operation: Sized {
     /// Whose behalf it is sent on, and where to: [`linkedin::Caller`](crate::linkedin::Caller) or
     /// [`connectsafely::Caller`](crate::connectsafely::Caller).
@@ -87,7 +107,8 @@ pub enum RequestError {
     Http(#[from] http::Error),
 }
 
-/// Why [`Operation::send`] gave no answer.
+/// Why [`Operation::send`] gave no answer. What happened is its `source`; [`SendError::refusal`] is the answer of a
+/// service that says no.
 #[derive(Debug)]
 pub enum SendError<E> {
     /// The request could not be built; nothing was sent.
@@ -96,6 +117,27 @@ pub enum SendError<E> {
     Client(E),
     /// The answer is a refusal, or no answer that is documented.
     Response(ResponseError),
+}
+
+impl<E> SendError<E> {
+    /// What the service says, if it says no.
+    ///
+    /// ```
+    /// use http::Response;
+    /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
+    ///
+    /// let me = Caller::new(AccessToken::new("a-token")?);
+    /// let client = |_| Response::builder().status(403).body("");
+    /// let error = FindByRoleAssignee::new().send(&me, client).unwrap_err();
+    /// assert_eq!(error.refusal().map(|refusal| refusal.status.as_u16()), Some(403));
+    /// # Ok::<(), rolecall_transport::TokenError>(())
+    /// ```
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Response(ResponseError::Refused(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
 }
 
 impl<E> fmt::Display for SendError<E> {

@@ -108,7 +108,7 @@ impl<'c, O: Paged> Pager<'c, O> {
         Self { operation, caller, next: Next::First }
     }
 
-    /// The request for the next page; none after the last, and none after an error.
+    /// The request for the next page; none after the last, and none after a link that is not followed.
     ///
     /// # Errors
     /// The request cannot be built, or the last page links to where a pager does not go: what was received is not
@@ -130,20 +130,21 @@ impl<'c, O: Paged> Pager<'c, O> {
         }
     }
 
-    /// Reads the answer to that request.
+    /// Reads the answer to that request. Where the answer is no page, the same page can be asked for again: after a
+    /// 429, say, or a 500.
     ///
     /// # Errors
     /// The answer is no page.
     pub fn receive(&mut self, response: Response<Bytes>) -> Result<Page<O::Element>, ResponseError> {
+        let page = self.operation.read_response(response)?;
         let start = match &self.next {
             Next::Linked { start, .. } => *start,
             Next::First | Next::Refused(_) | Next::End => self.operation.first_start(),
         };
-        self.next = Next::End;
-        let page = self.operation.read_response(response)?;
-        if let Some(link) = page.paging.as_ref().and_then(|paging| paging.next()) {
-            self.next = self.follow(&link.href, start).unwrap_or_else(Next::Refused);
-        }
+        self.next = match page.paging.as_ref().and_then(|paging| paging.next()) {
+            Some(link) => self.follow(&link.href, start).unwrap_or_else(Next::Refused),
+            None => Next::End,
+        };
         Ok(page)
     }
 
@@ -164,6 +165,8 @@ impl<'c, O: Paged> Pager<'c, O> {
         if found <= start {
             return Err(PagerError::Loop { start, found });
         }
+        // What is legal for Rest.li need not be a legal URL: a blank in a value, say.
+        self.caller.request(Method::GET, &format!("?{query}"), None).map_err(|_| unreadable())?;
         Ok(Next::Linked { query: query.to_owned(), start: found })
     }
 }

@@ -18,6 +18,18 @@ pub enum ResponseError {
 }
 
 /// A status of 400 or more, with whatever the service says about it.
+///
+/// ```
+/// use http::Response;
+/// use rolecall_transport::{Operation, RefusalKind, ResponseError, linkedin::FindByRoleAssignee};
+///
+/// let body = r#"{"status":401,"serviceErrorCode":65600,"code":"INVALID_ACCESS_TOKEN","message":"Invalid access token"}"#;
+/// let response = Response::builder().status(401).body(body.into())?;
+/// let Err(ResponseError::Refused(refusal)) = FindByRoleAssignee::new().read_response(response) else { panic!() };
+/// assert_eq!(refusal.kind(), RefusalKind::Unauthorized);
+/// assert_eq!(refusal.to_string(), "refused with 401 INVALID_ACCESS_TOKEN: Invalid access token");
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -50,7 +62,7 @@ pub enum RefusalKind {
 }
 
 /// The error object of a service; every field is optional, since each is missing somewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceError {
     /// LinkedIn's code, such as `ACCESS_DENIED`.
@@ -63,7 +75,11 @@ pub struct ServiceError {
 
 impl ServiceError {
     fn read(body: &[u8]) -> Option<Self> {
-        let Value::Object(fields) = serde_json::from_slice(body).ok()? else { return None };
+        let Value::Object(mut fields) = serde_json::from_slice(body).ok()? else { return None };
+        // The mock's own answers have them one level down.
+        if let Some(Value::Object(own)) = fields.get("error") {
+            fields = own.clone();
+        }
         let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
         let error = Self {
             code: text("code"),
@@ -192,8 +208,8 @@ pub(crate) fn expect_json<T: DeserializeOwned>(response: Response<Bytes>) -> Res
 /// What serde says without the string that it found: a body may hold secrets.
 fn without_text(error: &serde_json::Error) -> String {
     let said = error.to_string();
-    match (said.find('"'), said.rfind('"')) {
-        (Some(first), Some(last)) if first < last => format!("{}…{}", &said[..=first], &said[last..]),
+    match (said.split_once('"'), said.rsplit_once('"')) {
+        (Some((before, _)), Some((_, after))) => format!("{before}\"…\"{after}"),
         _ => said,
     }
 }

@@ -2,11 +2,18 @@ use http::HeaderValue;
 use std::fmt;
 
 /// What authorises a request. Its `Debug` never shows it.
+///
+/// ```
+/// use rolecall_transport::AccessToken;
+/// assert_eq!(format!("{:?}", AccessToken::new("a-token")?), "AccessToken(redacted)");
+/// assert!(AccessToken::new("two words").is_err());
+/// # Ok::<(), rolecall_transport::TokenError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessToken(HeaderValue);
 
 /// The text cannot be a token. It is not repeated here: it may be a secret all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("expected a token of visible ASCII characters, without blanks")]
 pub struct TokenError(());
 

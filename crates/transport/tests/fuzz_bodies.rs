@@ -1,5 +1,5 @@
 //! The bodies of the fuzz targets (`xtask/fuzz`) as property tests.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../../model/tests/bodies/cases.rs"]
 mod cases;

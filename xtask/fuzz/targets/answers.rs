@@ -3,6 +3,8 @@
 
 #[path = "../../../crates/mock-server/tests/bodies/answers.rs"]
 mod answers;
+#[path = "../../../crates/mock-server/tests/bodies/evidence.rs"]
+mod evidence;
 #[path = "../../../crates/transport/tests/bodies/message.rs"]
 mod message;
 

@@ -1,10 +1,8 @@
 //! World files, and the mock that serves them. The body is that of a property test.
 #![no_main]
 
-#[path = "../../../crates/mock-server/tests/bodies/answers.rs"]
-mod answers;
-#[path = "../../../crates/transport/tests/bodies/message.rs"]
-mod message;
+#[path = "../../../crates/mock-server/tests/bodies/evidence.rs"]
+mod evidence;
 #[path = "../../../crates/mock-server/tests/bodies/world_file.rs"]
 mod world_file;
 

@@ -141,7 +141,7 @@ pub(super) struct InvitationFile {
 }
 
 /// Why a text is no world, with line and column (both from 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WorldError {
     line: usize,
     column: usize,

@@ -1,6 +1,6 @@
 //! World files: a sentence with a place for those that are none, and a mock that works for those that are.
 
-use super::answers::is_an_answer;
+use super::evidence::is_an_answer;
 use http::{Method, Request};
 use rolecall_mock_server::{CredentialService, Mock, World};
 use rolecall_transport::Bytes;

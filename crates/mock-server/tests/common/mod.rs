@@ -5,6 +5,7 @@
 mod described;
 #[cfg(all(unix, feature = "cli"))]
 pub(crate) mod program;
+pub(crate) mod worlds;
 
 use proptest::test_runner::{Config, RngSeed};
 use std::{

@@ -108,8 +108,11 @@ pub(crate) fn address(url: &str) -> SocketAddr {
 
 /// A world file of this content, under a name that no other test uses.
 pub(crate) fn world_file(name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, content).unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let (path, part) = (folder.join(name), folder.join(format!("{name}.{}", std::process::id())));
+    // In one piece, also where the same tests run twice at a time.
+    std::fs::write(&part, content).unwrap();
+    std::fs::rename(&part, &path).unwrap();
     path.into_os_string().into_string().unwrap()
 }
 

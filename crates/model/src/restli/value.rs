@@ -1,6 +1,7 @@
 use alloc::{
     borrow::Cow,
     collections::btree_map::{BTreeMap, Entry},
+    string::String,
     vec::Vec,
 };
 use core::{error::Error, fmt};
@@ -66,6 +67,24 @@ impl<'a> From<&'a str> for Value<'a> {
 impl<'a> From<Cow<'a, str>> for Value<'a> {
     fn from(text: Cow<'a, str>) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<List<'a>> for Value<'a> {
+    fn from(list: List<'a>) -> Self {
+        Self::List(list)
+    }
+}
+
+impl<'a> From<Record<'a>> for Value<'a> {
+    fn from(record: Record<'a>) -> Self {
+        Self::Record(record)
     }
 }
 

@@ -10,6 +10,11 @@ use core::{fmt, str::FromStr};
 /// use rolecall_model::AnyUrn;
 /// let urn: AnyUrn = "urn:li:person:pE3vIq7yK6".parse()?;
 /// assert_eq!((urn.type_name(), urn.id(), urn.is_strict()), ("person", "pE3vIq7yK6", true));
+/// # #[cfg(feature = "json")] {
+/// let json = serde_json::to_string(&urn).unwrap();
+/// assert_eq!(json, r#""urn:li:person:pE3vIq7yK6""#);
+/// assert_eq!(serde_json::from_str::<AnyUrn>(&json).unwrap(), urn);
+/// # }
 /// # Ok::<(), rolecall_model::UrnError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

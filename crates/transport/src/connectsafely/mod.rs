@@ -13,6 +13,13 @@ use http::{
 pub use send_follow_invitations::{SendFollowInvitations, company_segment};
 
 /// Whose behalf ConnectSafely is asked on, and where it is.
+///
+/// ```
+/// use rolecall_transport::{AccessToken, connectsafely::Caller};
+/// let me = Caller::new(AccessToken::new("connectsafely-key")?).at("http://127.0.0.1:8080".parse()?);
+/// assert_eq!(me.base_url().as_str(), "http://127.0.0.1:8080");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Caller {
     base: BaseUrl,
@@ -29,6 +36,11 @@ impl Caller {
     #[must_use]
     pub fn at(self, base: BaseUrl) -> Self {
         Self { base, ..self }
+    }
+
+    /// Where the service is.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base
     }
 
     fn post(&self, path: &str, body: Bytes) -> Result<Request<Bytes>, RequestError> {

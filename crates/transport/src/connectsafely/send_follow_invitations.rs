@@ -10,7 +10,20 @@ use rolecall_model::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Invites members to follow a company.
+/// Invites members to follow a company. The body is `{"accountId":…,"companyId":…,"profileUrns":[…]}`, the first two
+/// optional; the answer is an [`InvitationReport`], which may say of each member that they were not invited.
+///
+/// ```
+/// use rolecall_model::Invitees;
+/// use rolecall_transport::{AccessToken, Operation, connectsafely::{Caller, SendFollowInvitations}};
+///
+/// let invitees = Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...".parse()?]);
+/// let request = SendFollowInvitations::new("105672170".parse()?, invitees);
+/// let request = request.to_request(&Caller::new(AccessToken::new("a-key")?))?;
+/// assert_eq!(request.uri().path(), "/linkedin/organizations/105672170/follow-invitations");
+/// assert_eq!(request.body(), r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f..."]}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SendFollowInvitations {

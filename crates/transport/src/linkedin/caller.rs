@@ -4,6 +4,7 @@ use http::{
     HeaderValue, Method, Request,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
 
 /// Whose behalf LinkedIn is asked on, and where it is.
@@ -23,7 +24,7 @@ pub struct Caller {
 }
 
 /// The two roots under which the API is served.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Surface {
     /// `/rest`, with the header `LinkedIn-Version`. No sample of the document sends it; the real service was seen
     /// to refuse requests without it.
@@ -89,12 +90,20 @@ impl Caller {
     }
 }
 
-/// The month of a version of the interface, `YYYYMM`, with a revision `.RR` where one is meant.
+/// The month of a version of the interface, `YYYYMM`, with a revision `.RR` where one is meant. As JSON, a string.
+///
+/// ```
+/// use rolecall_transport::linkedin::LinkedInVersion;
+/// let version: LinkedInVersion = serde_json::from_str(r#""202608""#)?;
+/// assert_eq!(serde_json::to_string(&version)?, r#""202608""#);
+/// assert!("202613".parse::<LinkedInVersion>().is_err(), "there are twelve months");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkedInVersion(Box<str>);
 
 /// The text is no version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("expected a version such as `202608`: a year and a month")]
 pub struct LinkedInVersionError(());
 
@@ -122,6 +131,24 @@ impl FromStr for LinkedInVersion {
         } else {
             Err(LinkedInVersionError(()))
         }
+    }
+}
+
+impl AsRef<str> for LinkedInVersion {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Serialize for LinkedInVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkedInVersion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -15,7 +15,7 @@ pub type FindByOrganization = Finder<Organization>;
 pub struct Organization(OrganizationalEntityUrn);
 
 impl FindByOrganization {
-    /// All ACLs of this organization, in any role and state.
+    /// All ACLs of this organization or brand, in any role and state.
     pub fn new(organization: impl Into<OrganizationalEntityUrn>) -> Self {
         Self::by(Organization(organization.into()))
     }

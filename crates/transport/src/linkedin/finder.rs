@@ -28,7 +28,23 @@ pub trait By: Sized {
 }
 
 /// A search for ACLs: [`FindByRoleAssignee`](super::FindByRoleAssignee) or
-/// [`FindByOrganization`](super::FindByOrganization).
+/// [`FindByOrganization`](super::FindByOrganization). The answer is a [`Page`] of [`OrganizationAcl`].
+///
+/// ```
+/// use rolecall_model::{Role, RoleState};
+/// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
+///
+/// let mine = FindByRoleAssignee::new().role(Role::Administrator).state(RoleState::Approved).count(5);
+/// let request = mine.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// assert_eq!(request.uri().query(), Some("count=5&q=roleAssignee&role=ADMINISTRATOR&state=APPROVED"));
+///
+/// let unknown = FindByRoleAssignee::new().role("EVENT_HOST".into());
+/// assert_eq!(
+///     unknown.to_request(&Caller::new(AccessToken::new("a-token")?)).unwrap_err().to_string(),
+///     "role: expected one of the eight documented roles, found `EVENT_HOST`"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finder<B> {
     pub(crate) by: B,

@@ -93,10 +93,13 @@ pub struct ProjectedAcl {
     /// Observed; no document shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<AuditStamp>,
+    /// Whatever else there is.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// Why a URN could not be expanded; the answer itself is a success all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExpansionFailure {

@@ -14,7 +14,22 @@ use serde::{Deserialize, Serialize};
 
 /// Asks for the role `DIRECT_SPONSORED_CONTENT_POSTER`: the only one that can be asked for, so it is no parameter.
 ///
-/// Success is 204 without a body.
+/// The body repeats the key: `{"state":"REQUESTED","role":…,"roleAssignee":…,"organization":…}`. Success is 204
+/// without a body.
+///
+/// ```
+/// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, RequestRole}};
+///
+/// let organization: rolecall_model::OrganizationUrn = "urn:li:organization:1".parse()?;
+/// let request = RequestRole::new(organization, "urn:li:person:a".parse()?);
+/// let request = request.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// assert_eq!(
+///     request.uri().path(),
+///     "/rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A1,\
+///      role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn%3Ali%3Aperson%3Aa)"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RequestRole {

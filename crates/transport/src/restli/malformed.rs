@@ -2,7 +2,15 @@ use rolecall_model::restli::SyntaxError;
 use std::fmt::{self, Display};
 
 /// A request that is not what it should be: the peer's fault, with the place and what was expected there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use rolecall_transport::{Malformed, restli::{Parameters, ProtocolVersion}};
+/// let parameters = Parameters::decode("count=-1", ProtocolVersion::V2)?;
+/// let malformed = parameters.number("count").unwrap_err();
+/// assert_eq!(malformed.to_string(), "count: expected a number from 0 to 2147483647, found `-1`");
+/// # Ok::<(), Malformed>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Malformed {
     kind: MalformedKind,
     place: String,

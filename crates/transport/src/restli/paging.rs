@@ -4,8 +4,15 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A finder's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A finder's answer: `{"elements":[…],"paging":{"start":0,"count":10,"links":[…]}}`.
+///
+/// ```
+/// use rolecall_transport::restli::Page;
+/// let page: Page<String> = serde_json::from_str(r#"{"elements":["a"],"paging":{"start":0,"count":1}}"#)?;
+/// assert_eq!(page.paging.and_then(|paging| paging.next().cloned()), None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements of this page. Fewer than were asked for do not mean that it is the last.
@@ -27,7 +34,7 @@ impl<T> Page<T> {
 }
 
 /// Where a page stands among the results.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Paging {
     /// How many results precede the page.
@@ -55,7 +62,7 @@ impl Paging {
 }
 
 /// A link to another page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
     /// The media type of the page.
