@@ -1,7 +1,8 @@
 //! `cargo xtask interop`: what we make, opened by programs that nobody here wrote.
 //!
-//! It needs node with npm, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
+//! It needs node with npm, Java, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
 
+mod exports;
 mod mock;
 mod web;
 
@@ -33,13 +34,15 @@ struct Workshop {
 /// A name, and what is done under it.
 type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 8] = [
     ("npm packages", packages),
     ("the tests' answers, written down", web::answers),
     ("the OpenAPI document, by Redocly", web::lint),
     ("the tests' answers, by Ajv", web::validate),
     ("TypeScript types of the OpenAPI document", web::types),
     ("the page and the web example, in Chromium", web::browser),
+    ("the exported HAR, by har-validator", exports::har),
+    ("the exported mappings, by WireMock", exports::wiremock),
 ];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {

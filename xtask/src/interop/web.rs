@@ -5,7 +5,7 @@ use crate::Failure;
 use std::{fs, path::Path};
 
 const OPENAPI: &str = "crates/mock-server/src/embedded/openapi.json";
-const EXCHANGES: &str = "crates/mock-server/src/embedded/exchanges.json";
+pub(super) const EXCHANGES: &str = "crates/mock-server/src/embedded/exchanges.json";
 const EXAMPLE: &str = "crates/mock-server/examples/web/index.html";
 
 /// The tests of the document write down every answer that they got. This also builds the program.
