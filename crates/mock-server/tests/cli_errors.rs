@@ -45,6 +45,18 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
 }
 
 #[test]
+fn a_bad_variable_of_serve_does_not_stop_another_command() {
+    for variable in ["ROLECALL_LISTEN", "ROLECALL_QUIET", "ROLECALL_TODAY", "ROLECALL_PROFILE"] {
+        let listed = Program::start(&["exchanges"], &[(variable, "garbage")]).end();
+        assert_eq!(
+            (listed.status, listed.stdout.lines().count(), &*listed.stderr),
+            (Some(0), 19, ""),
+            "{variable}"
+        );
+    }
+}
+
+#[test]
 fn a_bad_variable_is_named_by_its_flag_and_the_status_is_two() {
     assert_eq!(
         misused(&[], &[("ROLECALL_QUIET", "maybe")]),

@@ -40,6 +40,8 @@ fn a_text_that_is_neither_organization_nor_brand_says_what_was_expected() {
         ("urn:li:person:1", UnknownType, neither),
         ("urn:li:company:1", UnknownType, neither),
         ("urn:li:organizationbrand:1", UnknownType, neither),
+        ("urn:li:organizationBr:1", UnknownType, neither),
+        ("urn:li:organizationB", Malformed, "expected `urn:li:organizationBrand:`, at offset 20"),
         ("acme", Malformed, "expected `urn:li:organization:`, at offset 0"),
         ("urn:li:organization:acme", Malformed, &format!("{A_NUMBER}20")),
         ("urn:li:organizationBrand:0", Malformed, &format!("{A_NUMBER}25")),

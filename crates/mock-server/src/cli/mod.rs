@@ -6,7 +6,7 @@ mod log;
 mod serve;
 mod world_file;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -41,7 +41,7 @@ enum Command {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
-    let program = match Program::try_parse() {
+    let program = match parse() {
         Ok(program) => program,
         Err(error) if error.use_stderr() => return misused(&error),
         // Help or the version was asked for.
@@ -58,6 +58,17 @@ pub fn run() -> ExitCode {
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
     }
+}
+
+/// The options of `serve` stand without the word as well, and read the environment. Another command has nothing to do
+/// with that: a variable that is wrong does not stop it.
+fn parse() -> Result<Program, clap::Error> {
+    let mut program = Program::command();
+    let first = std::env::args().nth(1).unwrap_or_default();
+    if program.find_subcommand(&first).is_some_and(|command| command.get_name() != "serve") {
+        program = program.mut_args(|argument| argument.env(None::<&str>));
+    }
+    Program::from_arg_matches(&program.try_get_matches()?)
 }
 
 /// One sentence: what is wrong, without the usage that `--help` has.

@@ -1,4 +1,4 @@
-use super::{OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind, UrnType, urn_type};
+use super::{OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind};
 use core::{fmt, str::FromStr};
 
 /// An organization or one of its brands: what a role is held in. As JSON, a string.
@@ -39,10 +39,13 @@ impl FromStr for OrganizationalEntityUrn {
     type Err = UrnError;
 
     fn from_str(text: &str) -> Result<Self, UrnError> {
-        if text.starts_with(<urn_type::OrganizationBrand as UrnType>::PREFIX) {
-            return text.parse().map(Self::Brand);
-        }
-        text.parse().map(Self::Organization).map_err(|error: UrnError| match error.kind {
+        // Where the two part, only a brand goes on with a `B`.
+        let parsed = if text.starts_with("urn:li:organizationB") {
+            text.parse().map(Self::Brand)
+        } else {
+            text.parse().map(Self::Organization)
+        };
+        parsed.map_err(|error: UrnError| match error.kind {
             UrnErrorKind::UnknownType => {
                 UrnError { expected: "`urn:li:organization:` or `urn:li:organizationBrand:`", ..error }
             }
