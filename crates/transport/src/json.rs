@@ -5,8 +5,11 @@ use serde::Serialize;
 /// A response with a JSON body.
 pub fn json_response(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
     // Only a map with keys that are no strings, or a type that refuses itself, cannot be written: none of ours.
-    let body = serde_json::to_vec(body).unwrap_or_default();
-    let mut response = Response::new(Bytes::from(body));
+    let mut written = Vec::with_capacity(1024); // most answers fit, and a page does not grow often
+    if serde_json::to_writer(&mut written, body).is_err() {
+        written.clear();
+    }
+    let mut response = Response::new(Bytes::from(written));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response

@@ -130,6 +130,11 @@ fn href(path: &str, query: &str, window: Window) -> String {
         .chain([("start", &*start), ("count", &*count)])
         .collect();
     parameters.sort_by_key(|(name, _)| *name);
-    let parameters: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{path}?{}", parameters.join("&"))
+    let mut href = String::with_capacity(path.len() + query.len() + 32);
+    href.push_str(path);
+    for (index, (name, value)) in parameters.into_iter().enumerate() {
+        let separator = if index == 0 { "?" } else { "&" };
+        href.extend([separator, name, "=", value]);
+    }
+    href
 }
