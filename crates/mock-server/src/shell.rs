@@ -52,7 +52,7 @@ pub(crate) const CONNECTION_LIMIT: usize = 4096;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Which web pages may read the answers. LinkedIn itself sends no CORS headers (observed).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cors {
     /// Pages of any origin.
     Any,

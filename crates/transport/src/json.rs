@@ -5,7 +5,7 @@ use serde::Serialize;
 /// A response with a JSON body.
 pub fn json_response(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
     // Only a map with keys that are no strings, or a type that refuses itself, cannot be written: none of ours.
-    let mut written = Vec::with_capacity(1024); // most answers fit, and a page does not grow often
+    let mut written = Vec::with_capacity(4096); // room for a page of ten decorated elements
     if serde_json::to_writer(&mut written, body).is_err() {
         written.clear();
     }

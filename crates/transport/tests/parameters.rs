@@ -76,9 +76,7 @@ fn every_query_is_read_as_its_vector_says() {
 fn without_a_header_a_request_speaks_protocol_1() {
     let of = |value: Option<&'static str>| {
         let headers: HeaderMap = value
-            .map(|value| {
-                (http::HeaderName::from_static(ProtocolVersion::HEADER), HeaderValue::from_static(value))
-            })
+            .map(|value| (ProtocolVersion::HEADER, HeaderValue::from_static(value)))
             .into_iter()
             .collect();
         ProtocolVersion::of(&headers)

@@ -1,14 +1,12 @@
 //! Answers of the simulation, against serde_json writing the same answer from a value.
-//!
-//! What is measured is `Mock::respond`: the decision, and around it the choice of the world, the journal and the
-//! headers. It is an upper bound of the decision alone.
 
-use crate::{Row, alternate};
+use crate::{Row, median};
 use bytes::Bytes;
-use http::Request;
-use rolecall_mock_server::{Mock, World};
+use http::{HeaderMap, Method, Response};
+use rolecall_mock_server::{World, bare_decision};
+use rolecall_transport::Incoming;
 use serde_json::{Value, json};
-use std::hint::black_box;
+use std::{hint::black_box, time::Instant};
 
 const PROJECTION: &str = "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
 
@@ -45,12 +43,67 @@ pub fn world(people: usize) -> World {
     World::from_json(&world.to_string()).unwrap()
 }
 
-fn request(person: usize, query: &str) -> Request<Bytes> {
-    Request::get(format!("/v2/organizationAcls?q=roleAssignee{query}"))
-        .header("authorization", format!("Bearer t{person}"))
-        .header("x-restli-protocol-version", "2.0.0")
-        .body(Bytes::new())
-        .unwrap()
+const BATCH: usize = 100;
+const BATCHES: usize = 20;
+const ROUNDS: usize = 31;
+
+/// A world, and who asked last.
+struct Side {
+    world: World,
+    people: usize,
+    last: usize,
+}
+
+impl Side {
+    fn new(people: usize) -> Self {
+        Self { world: world(people), people, last: 0 }
+    }
+
+    /// The headers of the next caller: another person each time, and none that is near the one before.
+    fn headers(&mut self) -> HeaderMap {
+        self.last = (self.last + 7919) % self.people;
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", format!("Bearer t{}", self.last).parse().unwrap());
+        headers.insert("x-restli-protocol-version", "2.0.0".parse().unwrap());
+        headers
+    }
+
+    fn decide(&self, target: &str, headers: &HeaderMap) -> Response<Bytes> {
+        bare_decision(&self.world, Incoming::new(Method::GET, target, headers, b""))
+    }
+
+    /// Seconds that a round of decisions takes. Making the requests is no part of it.
+    fn round(&mut self, target: &str) -> f64 {
+        let mut seconds = 0.0;
+        for _ in 0..BATCHES {
+            let batch: Vec<_> = (0..BATCH).map(|_| self.headers()).collect();
+            let start = Instant::now();
+            for headers in &batch {
+                drop(black_box(self.decide(target, headers)));
+            }
+            seconds += start.elapsed().as_secs_f64();
+        }
+        seconds
+    }
+}
+
+/// The medians, in microseconds, of a decision in the small world, of one in the large world, and of serde_json writing
+/// their answer; in alternating rounds.
+fn measure(small: &mut Side, large: &mut Side, target: &str) -> [f64; 3] {
+    let headers = small.headers();
+    let answer: Value = serde_json::from_slice(small.decide(target, &headers).body()).unwrap();
+    assert!(!answer["elements"].as_array().unwrap().is_empty());
+    let mut times: [Vec<f64>; 3] = Default::default();
+    for _ in 0..ROUNDS {
+        times[0].push(small.round(target));
+        times[1].push(large.round(target));
+        let start = Instant::now();
+        for _ in 0..BATCH * BATCHES {
+            drop(black_box(serde_json::to_vec(black_box(&answer))));
+        }
+        times[2].push(start.elapsed().as_secs_f64());
+    }
+    times.map(|mut seconds| median(&mut seconds) * 1e6 / (BATCH * BATCHES) as f64)
 }
 
 pub fn rows() -> Vec<Row> {
@@ -60,51 +113,29 @@ pub fn rows() -> Vec<Row> {
         ("1 row, decorated", format!("&role=ANALYST{PROJECTION}")),
         ("10 rows, decorated", PROJECTION.to_owned()),
     ];
+    let (mut small, mut large) = (Side::new(100), Side::new(10_000));
     let mut rows = Vec::new();
-    let mut of_thousand = Vec::new();
-    for (size, people) in [("1 k", 100), ("100 k", 10_000)] {
-        let mock = Mock::with_world(world(people));
-        for (index, (what, query)) in cases.iter().enumerate() {
-            let requests: Vec<_> = (0..people).map(|person| request(person, query)).collect();
-            let answer: Value = serde_json::from_slice(mock.respond(requests[0].clone()).body()).unwrap();
-            assert!(!answer["elements"].as_array().unwrap().is_empty());
-            // Building a request is no part of the answer: the other side clones one as well.
-            let (mut next, mut other) = (0, 0);
-            let (ours, serialised) = alternate(
-                2_000,
-                || {
-                    next = (next + 7) % people;
-                    drop(black_box(mock.respond(requests[next].clone())));
-                },
-                || {
-                    other = (other + 7) % people;
-                    black_box(requests[other].clone());
-                    drop(black_box(serde_json::to_vec(black_box(&answer))));
-                },
-            );
-            let (ours, serialised) = (ours / 1000.0, serialised / 1000.0);
+    for (what, query) in cases {
+        let target = format!("/v2/organizationAcls?q=roleAssignee{query}");
+        let [of_small, of_large, written] = measure(&mut small, &mut large, &target);
+        for (size, ours) in [("1 k", of_small), ("100 k", of_large)] {
             rows.push(Row::new(
                 format!("finder, {what}, world of {size} rows"),
                 format!("{ours:.2} µs"),
-                format!("serde_json: {serialised:.2} µs"),
-                ours - serialised,
+                format!("serde_json: {written:.2} µs"),
+                ours - written,
                 2.0,
                 "µs more",
             ));
-            if size == "1 k" {
-                of_thousand.push(ours);
-            } else {
-                let (small, what) = (of_thousand[index], format!("the same, {what}, 100 k against 1 k"));
-                rows.push(Row::new(
-                    what,
-                    format!("{ours:.2} µs"),
-                    format!("{small:.2} µs"),
-                    ours / small,
-                    1.1,
-                    "times",
-                ));
-            }
         }
+        rows.push(Row::new(
+            format!("the same, {what}, 100 k against 1 k"),
+            format!("{of_large:.2} µs"),
+            format!("{of_small:.2} µs"),
+            of_large / of_small,
+            1.1,
+            "times",
+        ));
     }
     rows
 }

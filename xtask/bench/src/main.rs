@@ -41,7 +41,8 @@ fn main() -> ExitCode {
         // The other side of the measurements of whole programs: this program, started again.
         Some("serve-hyper") => hyper_server::serve_forever(),
         Some("serve-wiremock") => instances::serve_wiremock_forever(),
-        _ => {
+        // Else all measurements, or only those under one heading.
+        only => {
             let measurements: [(&str, fn() -> Vec<Row>); 6] = [
                 ("Encode and decode", codec::rows),
                 ("Answers", answers::rows),
@@ -51,6 +52,9 @@ fn main() -> ExitCode {
                 ("As a dev-dependency", build::rows),
             ];
             for (title, measure) in measurements {
+                if only.is_some_and(|only| only != title) {
+                    continue;
+                }
                 eprintln!("measuring: {title}");
                 println!("\n## {title}\n\n| what | rolecall | compared with | reached |\n|---|---|---|---|");
                 for Row { what, ours, other, reached } in measure() {

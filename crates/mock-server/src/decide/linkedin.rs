@@ -2,13 +2,13 @@
 
 use super::{
     Citation, Context, Decision, Observed,
-    element::{Element, View},
+    page::{Element, ProjectedPage},
     refusal::{Gateway, gateway, service},
 };
-use crate::world::{Acl, Change, Scope, Token, TokenState, World};
+use crate::world::{Acl, Change, OrganizationId, PersonId, Token, TokenState, World};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode};
-use rolecall_model::RoleState;
+use http::{HeaderValue, Response, StatusCode};
+use rolecall_model::{OrganizationalEntityUrn, RoleState, restli::Projection};
 use rolecall_transport::{
     AccessToken, Incoming, Malformed, Operation, json_response,
     linkedin::{
@@ -67,11 +67,8 @@ pub(super) fn decide(world: &World, incoming: Incoming<'_>, root: Root, context:
         decision.observed = Some(Observed::VersionMissing);
     }
     // The reference implementation echoes the version that it used, on errors as well.
-    let headers = decision.response.headers_mut();
-    headers.insert(
-        HeaderName::from_static(ProtocolVersion::HEADER),
-        HeaderValue::from_static(protocol.as_str()),
-    );
+    let protocol = HeaderValue::from_static(protocol.as_str());
+    decision.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
     decision
 }
 
@@ -91,22 +88,19 @@ fn answer(world: &World, incoming: &Incoming<'_>, context: Context<'_>) -> Resul
             let parameters = parameters(incoming).map_err(malformed)?;
             let finder = FindByRoleAssignee::read(&parameters).map_err(malformed)?;
             let projection = parameters.projection().map_err(malformed)?;
-            let rows = matching(world.acls().of_person(&viewer.person), &finder);
-            Ok(found(world, incoming, context, finder.window(), rows, projection.as_ref()))
+            let rows = matching(world.directory().acls_of_person(viewer.person), &finder);
+            Ok(found(incoming, context, finder.window(), rows, projection.as_ref()))
         }
         Endpoint::FindByOrganization => {
             let parameters = parameters(incoming).map_err(malformed)?;
             let finder = FindByOrganization::read(&parameters).map_err(malformed)?;
             let projection = parameters.projection().map_err(malformed)?;
-            let organization = finder.organization();
-            if world.organization(organization).is_none() {
-                return Err(refuse_unknown(organization));
+            let organization = known_organization(world, finder.organization())?;
+            if !world.directory().administers(viewer.person, organization) {
+                return Err(refuse_member(world, viewer.person, finder.organization()));
             }
-            if !world.acls().administers(&viewer.person, organization) {
-                return Err(refuse_member(viewer, organization));
-            }
-            let rows = matching(world.acls().of_organization(organization), &finder);
-            Ok(found(world, incoming, context, finder.window(), rows, projection.as_ref()))
+            let rows = matching(world.directory().acls_of_organization(organization), &finder);
+            Ok(found(incoming, context, finder.window(), rows, projection.as_ref()))
         }
         Endpoint::RequestRole => {
             let request = RequestRole::read_request(incoming).map_err(malformed)?;
@@ -119,10 +113,10 @@ fn parameters<'a>(incoming: &'a Incoming<'_>) -> Result<Parameters<'a>, Malforme
     Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)
 }
 
-fn matching<'w, B: By>(rows: impl Iterator<Item = &'w Acl>, finder: &Finder<B>) -> Vec<Element<'w>> {
+fn matching<'w, B: By>(rows: impl Iterator<Item = Acl<'w>>, finder: &Finder<B>) -> Vec<Element<'w>> {
     let Window { start, count } = finder.window();
-    rows.filter(|acl| finder.wanted_role().is_none_or(|role| acl.role == *role))
-        .filter(|acl| finder.wanted_state().is_none_or(|state| acl.state == *state))
+    rows.filter(|acl| finder.wanted_role().is_none_or(|role| acl.role == role))
+        .filter(|acl| finder.wanted_state().is_none_or(|state| acl.state == state))
         .skip(start as usize)
         .take(count as usize)
         .map(Element)
@@ -130,21 +124,21 @@ fn matching<'w, B: By>(rows: impl Iterator<Item = &'w Acl>, finder: &Finder<B>) 
 }
 
 fn found(
-    world: &World,
     incoming: &Incoming<'_>,
     context: Context<'_>,
     window: Window,
     elements: Vec<Element<'_>>,
-    projection: Option<&rolecall_model::restli::Projection>,
+    projection: Option<&Projection>,
 ) -> Decision {
-    let path = format!("{}{}", context.prefix, incoming.path);
-    let paging = Paging::new(window, links(&path, &incoming.query, window, elements.len()));
+    let returned = elements.len();
+    let paging = || {
+        let path = [context.prefix, incoming.path].concat();
+        Paging::new(window, links(&path, &incoming.query, window, returned))
+    };
     let response = match projection {
-        None => json_response(StatusCode::OK, &Page::new(elements, Some(paging))),
+        None => json_response(StatusCode::OK, &Page::new(elements, Some(paging()))),
         Some(projection) => {
-            let paging = serde_json::to_value(&paging).unwrap_or_default();
-            let page = View::Page { elements: &elements, paging: &paging, world };
-            json_response(StatusCode::OK, &projection.apply(page))
+            json_response(StatusCode::OK, &ProjectedPage { elements: &elements, paging, projection })
         }
     };
     Decision::new(&FOUND, response)
@@ -152,20 +146,17 @@ fn found(
 
 /// A role can be asked for by its future holder, and by an administrator of the organization.
 fn request_role(world: &World, viewer: &Token, request: &RequestRole) -> Result<Decision, Refused> {
-    if world.organization(&request.organization).is_none() {
-        return Err(refuse_unknown(&request.organization));
+    let directory = world.directory();
+    let organization = known_organization(world, &request.organization)?;
+    let person =
+        directory.person(&request.role_assignee).ok_or_else(|| refuse_unknown(&request.role_assignee))?;
+    if viewer.person != person && !directory.administers(viewer.person, organization) {
+        return Err(refuse_member(world, viewer.person, &request.organization));
     }
-    if world.person(&request.role_assignee).is_none() {
-        return Err(refuse_unknown(&request.role_assignee));
-    }
-    if viewer.person != request.role_assignee
-        && !world.acls().administers(&viewer.person, &request.organization)
-    {
-        return Err(refuse_member(viewer, &request.organization));
-    }
-    let key = request.key();
+    let role = request.key().role;
     // What is approved already stays so.
-    let change = (world.acls().state(&key) != Some(&RoleState::Approved)).then_some(Change::RequestRole(key));
+    let change = (directory.state(person, organization, &role) != Some(&RoleState::Approved))
+        .then_some(Change::RequestRole { person, organization, role });
     let response = RequestRole::to_response(&());
     Ok(Decision { change, ..Decision::new(&REQUESTED, response) })
 }
@@ -203,8 +194,8 @@ fn permitted(
         Endpoint::FindByOrganization => "FINDER-organization",
         Endpoint::RequestRole => "UPDATE",
     };
-    let reads = endpoint != Endpoint::RequestRole;
-    if viewer.scopes.iter().any(|scope| *scope == Scope::ReadWrite || reads) {
+    let permitted = if endpoint == Endpoint::RequestRole { viewer.writes } else { viewer.reads };
+    if permitted {
         return Ok(());
     }
     let permission = match root {
@@ -245,8 +236,13 @@ fn refuse_unknown(entity: &dyn std::fmt::Display) -> Refused {
     refuse(&NOT_KNOWN, service(StatusCode::NOT_FOUND, &message))
 }
 
-fn refuse_member(viewer: &Token, organization: &dyn std::fmt::Display) -> Refused {
-    let message = format!("`{}` is no APPROVED ADMINISTRATOR of `{organization}`", viewer.person);
+fn known_organization(world: &World, urn: &OrganizationalEntityUrn) -> Result<OrganizationId, Refused> {
+    world.directory().organization(urn).ok_or_else(|| refuse_unknown(urn))
+}
+
+fn refuse_member(world: &World, viewer: PersonId, organization: &OrganizationalEntityUrn) -> Refused {
+    let viewer = world.directory().person_urn(viewer);
+    let message = format!("`{viewer}` is no APPROVED ADMINISTRATOR of `{organization}`");
     refuse(&NO_ADMINISTRATOR, service(StatusCode::FORBIDDEN, &message))
 }
 

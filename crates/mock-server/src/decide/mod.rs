@@ -3,9 +3,9 @@
 //! No clock, no socket, no lock. Each rule cites its evidence where it is written.
 
 mod connectsafely;
-mod element;
 mod evidence;
 mod linkedin;
+mod page;
 mod refusal;
 
 use crate::world::{Change, World};
@@ -64,4 +64,10 @@ pub(crate) fn decide(world: &World, incoming: Incoming<'_>, context: Context<'_>
             Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
         }),
     }
+}
+
+/// The bare decision, for the project's own measurements: no journal, no log, and the world stays as it is.
+#[doc(hidden)]
+pub fn bare_decision(world: &World, incoming: Incoming<'_>) -> Response<Bytes> {
+    decide(world, incoming, Context { today: Date::default(), prefix: "" }).response
 }

@@ -1,18 +1,17 @@
 //! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
 
 use super::{
-    Account, Acls, Credential, CredentialService, Scope, Token, TokenState, World,
+    Account, Credential, CredentialService, Directory, Scope, Token, TokenState, World,
     file::{
         AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
 };
-use rolecall_model::{AccountId, AclKey, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
     fmt::Display,
-    hash::Hash,
 };
 
 /// A fault of meaning: the value at this path, and what is wrong with it.
@@ -25,49 +24,47 @@ fn fault<T>(path: impl Into<Vec<Step<'static>>>, message: impl Into<String>) -> 
     Err(Fault { path: path.into(), message: message.into() })
 }
 
-type Organizations = HashMap<OrganizationalEntityUrn, Value>;
-type People = HashMap<PersonUrn, Value>;
 type Accounts = HashMap<AccountId, Account>;
 
 pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
-    let organizations = organizations(file.organizations)?;
-    let people = people(file.people)?;
-    let acls = acls(file.organization_acls, &organizations, &people)?;
-    let companies: HashSet<&str> = organizations.keys().map(OrganizationalEntityUrn::id).collect();
+    let mut directory = Directory::default();
+    organizations(file.organizations, &mut directory)?;
+    people(file.people, &mut directory)?;
+    acls(file.organization_acls, &mut directory)?;
+    let companies: HashSet<&str> = directory.companies().collect();
     let accounts = accounts(file.connectsafely.accounts, &companies)?;
     let invited = invitations(file.connectsafely.invitations, &companies)?;
     let mut credentials = Vec::new();
-    let tokens = tokens(file.tokens, &people, &mut credentials)?;
+    let tokens = tokens(file.tokens, &directory, &mut credentials)?;
     let keys = keys(file.connectsafely.keys, &accounts, &mut credentials)?;
-    Ok(World { organizations, people, acls, tokens, accounts, keys, invited, credentials })
+    Ok(World { directory, tokens, accounts, keys, invited, credentials })
 }
 
-fn organizations(list: Vec<OrganizationFile>) -> Result<Organizations, Fault> {
-    let mut organizations = HashMap::new();
+fn organizations(list: Vec<OrganizationFile>, directory: &mut Directory) -> Result<(), Fault> {
     for (index, OrganizationFile { urn, entity }) in list.into_iter().enumerate() {
-        let path = [Key("organizations"), Index(index), Key("urn")];
-        once(&mut organizations, urn, Value::Object(entity), &path)?;
+        if !directory.add_organization(urn.clone(), Value::Object(entity)) {
+            return fault([Key("organizations"), Index(index), Key("urn")], listed_already(&urn));
+        }
     }
-    Ok(organizations)
+    Ok(())
 }
 
-fn people(list: Vec<PersonFile>) -> Result<People, Fault> {
-    let mut people = HashMap::new();
+fn people(list: Vec<PersonFile>, directory: &mut Directory) -> Result<(), Fault> {
     for (index, PersonFile { urn, entity }) in list.into_iter().enumerate() {
-        once(&mut people, urn, Value::Object(entity), &[Key("people"), Index(index), Key("urn")])?;
+        if !directory.add_person(urn.clone(), Value::Object(entity)) {
+            return fault([Key("people"), Index(index), Key("urn")], listed_already(&urn));
+        }
     }
-    Ok(people)
+    Ok(())
 }
 
-fn acls(list: Vec<AclFile>, organizations: &Organizations, people: &People) -> Result<Acls, Fault> {
-    let mut acls = Acls::default();
+fn acls(list: Vec<AclFile>, directory: &mut Directory) -> Result<(), Fault> {
     for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
-        // The listed URNs are cloned in place of those of the row: a clone shares its text.
-        let Some((organization, _)) = organizations.get_key_value(&organization) else {
+        let Some(organization) = directory.organization(&organization) else {
             return fault(at("organization"), not_listed(&organization, "organizations"));
         };
-        let Some((role_assignee, _)) = people.get_key_value(&role_assignee) else {
+        let Some(person) = directory.person(&role_assignee) else {
             return fault(at("roleAssignee"), not_listed(&role_assignee, "people"));
         };
         if !role.is_listed() {
@@ -76,27 +73,28 @@ fn acls(list: Vec<AclFile>, organizations: &Organizations, people: &People) -> R
         if !state.is_listed() {
             return fault(at("state"), format!("`{state}` is not one of the four documented states"));
         }
-        if !acls.set(AclKey::new(organization.clone(), role, role_assignee.clone()), state) {
+        if !directory.set(person, organization, role, state) {
             let message = "this organization, role and person have a row already";
             return fault([Key("organizationAcls"), Index(index)], message);
         }
     }
-    Ok(acls)
+    Ok(())
 }
 
 fn tokens(
     list: Vec<TokenFile>,
-    people: &People,
+    directory: &Directory,
     credentials: &mut Vec<Credential>,
 ) -> Result<HashMap<String, Token>, Fault> {
     let mut tokens = HashMap::new();
-    for (index, TokenFile { token, person, scopes, state }) in list.into_iter().enumerate() {
+    for (index, TokenFile { token, person: urn, scopes, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("tokens"), Index(index), Key(field)];
-        let Some((person, _)) = people.get_key_value(&person) else {
-            return fault(at("person"), not_listed(&person, "people"));
+        let Some(person) = directory.person(&urn) else {
+            return fault(at("person"), not_listed(&urn, "people"));
         };
-        let entry = Token { person: person.clone(), scopes, state };
-        let (service, about) = (CredentialService::LinkedIn, entry.about());
+        let writes = scopes.contains(&Scope::ReadWrite);
+        let entry = Token { person, reads: !scopes.is_empty(), writes, state };
+        let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
         credentials.push(Credential { secret: token.clone(), service, about, company: None });
         secret(&mut tokens, token, entry, &at("token"))?;
     }
@@ -111,7 +109,12 @@ fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Account
             known(company, companies, &[&at[..], &[Key("superAdminOf"), Index(number)]].concat())?;
         }
         let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
-        once(&mut accounts, id, account, &[&at[..], &[Key("id")]].concat())?;
+        match accounts.entry(id) {
+            Entry::Vacant(place) => place.insert(account),
+            Entry::Occupied(place) => {
+                return fault([&at[..], &[Key("id")]].concat(), listed_already(place.key()));
+            }
+        };
     }
     Ok(accounts)
 }
@@ -159,26 +162,15 @@ fn known(company: &CompanyId, companies: &HashSet<&str>, path: &[Step<'static>])
     fault(path, format!("`{company}` is not the id of one of the world's `organizations`"))
 }
 
+fn listed_already(what: &impl Display) -> String {
+    format!("`{what}` is listed already")
+}
+
 fn not_listed(what: &impl Display, list: &str) -> String {
     format!("`{what}` is not one of the world's `{list}`")
 }
 
-fn once<K: Eq + Hash + Display, V>(
-    map: &mut HashMap<K, V>,
-    key: K,
-    value: V,
-    path: &[Step<'static>],
-) -> Result<(), Fault> {
-    match map.entry(key) {
-        Entry::Occupied(entry) => fault(path, format!("`{}` is listed already", entry.key())),
-        Entry::Vacant(entry) => {
-            entry.insert(value);
-            Ok(())
-        }
-    }
-}
-
-/// Like [`once`], for keys that no message repeats.
+/// Adds what a token or key stands for. No message repeats either.
 fn secret<V>(
     map: &mut HashMap<String, V>,
     secret: String,
@@ -196,10 +188,10 @@ fn secret<V>(
 
 impl Token {
     /// Who it stands for, and what is special about it.
-    fn about(&self) -> String {
-        let scope = match (self.scopes.contains(&Scope::ReadWrite), self.scopes.contains(&Scope::Read)) {
-            (true, _) => "",
-            (false, true) => ", reads only",
+    fn about(self, person: &str) -> String {
+        let scope = match (self.reads, self.writes) {
+            (_, true) => "",
+            (true, false) => ", reads only",
             (false, false) => ", no scope",
         };
         let state = match self.state {
@@ -207,6 +199,6 @@ impl Token {
             TokenState::Expired => ", expired",
             TokenState::Revoked => ", revoked",
         };
-        format!("{}{scope}{state}", self.person.id())
+        format!("{person}{scope}{state}")
     }
 }

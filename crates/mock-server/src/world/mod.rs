@@ -1,19 +1,18 @@
 //! The state of the simulated services: who is there, who has which role, which tokens and keys are good.
 
-mod acls;
 mod build;
 mod change;
+mod directory;
 mod file;
 mod locate;
 #[cfg(test)]
 mod schema;
 
-pub(crate) use acls::{Acl, Acls};
 pub(crate) use change::Change;
+pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
 pub use file::WorldError;
-use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde::Deserialize;
-use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
@@ -42,9 +41,7 @@ use std::{
 /// ```
 #[derive(Clone)]
 pub struct World {
-    organizations: HashMap<OrganizationalEntityUrn, Value>,
-    people: HashMap<PersonUrn, Value>,
-    acls: Acls,
+    directory: Directory,
     tokens: HashMap<String, Token>,
     accounts: HashMap<AccountId, Account>,
     /// The accounts of each API key; the first is its default.
@@ -55,17 +52,20 @@ pub struct World {
 }
 
 /// What a LinkedIn token stands for.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Token {
-    pub(crate) person: PersonUrn,
-    pub(crate) scopes: Vec<Scope>,
+    pub(crate) person: PersonId,
+    /// Whether it permits to read.
+    pub(crate) reads: bool,
+    /// Whether it permits to change.
+    pub(crate) writes: bool,
     pub(crate) state: TokenState,
 }
 
 /// The permissions that the LinkedIn document names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) enum Scope {
+enum Scope {
     #[serde(rename = "rw_organization_admin")]
     ReadWrite,
     #[serde(rename = "r_organization_admin")]
@@ -153,16 +153,8 @@ impl World {
         self.invited.get(company).is_some_and(|invited| invited.contains(profile))
     }
 
-    pub(crate) fn acls(&self) -> &Acls {
-        &self.acls
-    }
-
-    pub(crate) fn person(&self, urn: &PersonUrn) -> Option<&Value> {
-        self.people.get(urn)
-    }
-
-    pub(crate) fn organization(&self, urn: &OrganizationalEntityUrn) -> Option<&Value> {
-        self.organizations.get(urn)
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
     }
 }
 
@@ -190,9 +182,7 @@ pub(crate) fn embedded(text: &str) -> World {
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World")
-            .field("organizations", &self.organizations.len())
-            .field("people", &self.people.len())
-            .field("organization_acls", &self.acls.rows().len())
+            .field("organization_acls", &self.directory.row_count())
             .field("credentials", &self.credentials.len())
             .finish_non_exhaustive()
     }

@@ -1,7 +1,7 @@
 use crate::{AccessToken, BaseUrl, RequestError, restli::ProtocolVersion};
 use bytes::Bytes;
 use http::{
-    HeaderValue, Method, Request,
+    HeaderName, HeaderValue, Method, Request,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
@@ -109,7 +109,7 @@ pub struct LinkedInVersionError(());
 
 impl LinkedInVersion {
     /// The header that carries it.
-    pub const HEADER: &'static str = "linkedin-version";
+    pub const HEADER: HeaderName = HeaderName::from_static("linkedin-version");
 
     /// The text.
     pub fn as_str(&self) -> &str {

@@ -62,7 +62,7 @@ impl NoRoute {
 pub fn route(incoming: &Incoming<'_>) -> Result<Route, NoRoute> {
     let mut segments = incoming.segments();
     let is = |segment: Option<&str>, name: &str| {
-        segment.and_then(|segment| percent_decode(segment).ok()).is_some_and(|decoded| decoded == name)
+        segment.is_some_and(|raw| raw == name || percent_decode(raw).is_ok_and(|decoded| decoded == name))
     };
     let first = segments.next();
     let root = if is(first, "rest") {

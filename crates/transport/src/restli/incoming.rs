@@ -1,5 +1,5 @@
 use super::Malformed;
-use http::{HeaderMap, Method, header::CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, Method, header::CONTENT_TYPE};
 use std::{borrow::Cow, fmt};
 
 /// A request as it arrived, with its target as raw text: `http::Uri` refuses targets that a peer may well send.
@@ -34,14 +34,17 @@ impl<'a> Incoming<'a> {
     /// # Errors
     /// An override that is no method, and a body of another type.
     pub fn untunnelled(mut self) -> Result<Self, Malformed> {
-        const OVERRIDE: &str = "X-HTTP-Method-Override";
+        const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
         let Some(meant) = self.headers.get(OVERRIDE) else { return Ok(self) };
         let methods = [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS];
         let Some(method) = methods.into_iter().find(|method| method.as_str().as_bytes() == meant.as_bytes())
         else {
             let expected = "expected `GET`, `POST`, `PUT`, `DELETE` or `OPTIONS`";
             let found = meant.as_bytes().escape_ascii();
-            return Err(Malformed::new(OVERRIDE, format_args!("{expected}, found `{found}`")));
+            return Err(Malformed::new(
+                "X-HTTP-Method-Override",
+                format_args!("{expected}, found `{found}`"),
+            ));
         };
         let content_type = self.headers.get(CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
         if !content_type.is_some_and(|value| value.starts_with(b"application/x-www-form-urlencoded")) {

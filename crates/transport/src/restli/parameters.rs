@@ -81,7 +81,8 @@ impl<'a> Parameters<'a> {
 
 /// The first value of a parameter, read leniently: enough to tell finders apart before anything is decoded.
 pub fn first_parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
-    let (_, value) = pairs(query).find(|(raw, _)| form_decode(raw).is_ok_and(|decoded| decoded == name))?;
+    let is_it = |raw: &str| raw == name || form_decode(raw).is_ok_and(|decoded| decoded == name);
+    let (_, value) = pairs(query).find(|(raw, _)| is_it(raw))?;
     Some(form_decode(value).unwrap_or(Cow::Borrowed(value)))
 }
 

@@ -1,5 +1,5 @@
 use super::Malformed;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 /// The version of the Rest.li protocol that a request speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub enum ProtocolVersion {
 
 impl ProtocolVersion {
     /// The header that names it.
-    pub const HEADER: &'static str = "x-restli-protocol-version";
+    pub const HEADER: HeaderName = HeaderName::from_static("x-restli-protocol-version");
 
     /// The version as the header spells it.
     pub fn as_str(self) -> &'static str {

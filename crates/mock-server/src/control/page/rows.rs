@@ -8,9 +8,8 @@ use serde_json::Value;
 const MOST: usize = 500;
 
 pub(super) fn section(world: &World, name: &str) -> String {
-    let rows = world.acls().rows();
-    let shown: String = rows.iter().take(MOST).map(|acl| row(world, acl)).collect();
-    let count = match rows.len() {
+    let shown: String = world.directory().acls().take(MOST).map(row).collect();
+    let count = match world.directory().row_count() {
         1 => "1 row".to_owned(),
         many if many > MOST => format!("The first {MOST} of {many} rows"),
         many => format!("{many} rows"),
@@ -20,9 +19,9 @@ pub(super) fn section(world: &World, name: &str) -> String {
     format!("<section aria-labelledby=\"rows\">\n<h2 id=\"rows\">Rows</h2>\n{table}</section>\n")
 }
 
-fn row(world: &World, acl: &Acl) -> String {
-    let organization = name(world.organization(&acl.organization), &["localizedName"]);
-    let member = name(world.person(&acl.role_assignee), &["localizedFirstName", "localizedLastName"]);
+fn row(acl: Acl<'_>) -> String {
+    let organization = name(acl.organization_entity, &["localizedName"]);
+    let member = name(acl.role_assignee_entity, &["localizedFirstName", "localizedLastName"]);
     format!(
         "<tr><th scope=\"row\"><code>{}</code>{organization}</th><td>{}</td><td><code>{}</code>{member}</td>\
          <td>{}</td></tr>\n",
@@ -34,8 +33,8 @@ fn row(world: &World, acl: &Acl) -> String {
 }
 
 /// What people call it, as far as the world says.
-fn name(entity: Option<&Value>, fields: &[&str]) -> String {
-    let texts = fields.iter().filter_map(|field| entity?.get(field)?.as_str());
+fn name(entity: &Value, fields: &[&str]) -> String {
+    let texts = fields.iter().filter_map(|field| entity.get(field)?.as_str());
     let name = texts.collect::<Vec<_>>().join(" ");
     if name.is_empty() { name } else { format!(" <bdi class=\"about\">{}</bdi>", Escaped(&name)) }
 }

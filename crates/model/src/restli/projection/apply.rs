@@ -43,10 +43,9 @@ impl Projection {
         if let Some(failed) = name.strip_suffix('!') {
             return self.entry(failed, true).map(|_| Mask::Whole);
         }
-        let plain = self.entry(name, false);
-        match (plain, self.entry(name, true)) {
-            (Some(field), _) => Some(field.mask()),
-            (None, expanded) => expanded.map(|_| Mask::Whole),
+        match self.entry(name, false) {
+            Some(field) => Some(field.mask()),
+            None => self.entry(name, true).map(|_| Mask::Whole),
         }
     }
 

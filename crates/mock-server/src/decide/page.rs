@@ -1,0 +1,111 @@
+//! A finder's answer, plain and as a projection keeps it.
+
+use crate::world::Acl;
+use rolecall_model::restli::{Mask, Projected, Projection};
+use rolecall_transport::restli::Paging;
+use serde::{
+    Serialize, Serializer,
+    ser::{Error, SerializeMap},
+};
+
+/// An element without a projection: the fields that the document's samples show, under the spelling that was
+/// observed. `created` and `lastModified` are not documented, and not sent.
+pub(super) struct Element<'a>(pub(super) Acl<'a>);
+
+impl Element<'_> {
+    const NAMES: [&'static str; 4] = ["role", "organization", "roleAssignee", "state"];
+
+    fn texts(&self) -> [&str; 4] {
+        let Acl { role, organization, role_assignee, state, .. } = self.0;
+        [role.as_str(), organization.as_str(), role_assignee.as_str(), state.as_str()]
+    }
+}
+
+impl Serialize for Element<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Self::NAMES.into_iter().zip(self.texts()))
+    }
+}
+
+/// A page as a projection keeps it. `paging` is made only where it is kept.
+pub(super) struct ProjectedPage<'a, P> {
+    pub(super) elements: &'a [Element<'a>],
+    pub(super) paging: P,
+    pub(super) projection: &'a Projection,
+}
+
+impl<P: Fn() -> Paging> Serialize for ProjectedPage<'_, P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut page = serializer.serialize_map(None)?;
+        match self.projection.select("elements") {
+            None => {}
+            Some(Mask::Each(projection)) => {
+                let kept = Kept::of(projection);
+                page.serialize_entry("elements", &ProjectedElements { elements: self.elements, kept })?;
+            }
+            Some(Mask::Whole | Mask::Fields(_)) => page.serialize_entry("elements", self.elements)?,
+        }
+        if let Some(mask) = self.projection.select("paging") {
+            let paging = serde_json::to_value((self.paging)()).map_err(S::Error::custom)?;
+            page.serialize_entry("paging", &Projected { node: &paging, mask })?;
+        }
+        page.end()
+    }
+}
+
+/// What a projection keeps of an element: found once, since the elements of a page have the same fields.
+struct Kept<'p> {
+    /// Which of [`Element::NAMES`].
+    own: [bool; 4],
+    /// What of `organization~`.
+    organization: Option<Mask<'p>>,
+    /// What of `roleAssignee~`.
+    role_assignee: Option<Mask<'p>>,
+}
+
+impl<'p> Kept<'p> {
+    fn of(projection: &'p Projection) -> Self {
+        Self {
+            own: Element::NAMES.map(|name| projection.select(name).is_some()),
+            organization: projection.select("organization~"),
+            role_assignee: projection.select("roleAssignee~"),
+        }
+    }
+}
+
+struct ProjectedElements<'a> {
+    elements: &'a [Element<'a>],
+    kept: Kept<'a>,
+}
+
+impl Serialize for ProjectedElements<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { elements, kept } = self;
+        serializer.collect_seq(elements.iter().map(|element| ProjectedElement { element, kept }))
+    }
+}
+
+struct ProjectedElement<'a> {
+    element: &'a Element<'a>,
+    kept: &'a Kept<'a>,
+}
+
+impl Serialize for ProjectedElement<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { element, kept } = self;
+        let mut record = serializer.serialize_map(None)?;
+        for ((name, text), kept) in Element::NAMES.into_iter().zip(element.texts()).zip(kept.own) {
+            if kept {
+                record.serialize_entry(name, text)?;
+            }
+        }
+        let Acl { organization_entity, role_assignee_entity, .. } = element.0;
+        if let Some(mask) = kept.organization {
+            record.serialize_entry("organization~", &Projected { node: organization_entity, mask })?;
+        }
+        if let Some(mask) = kept.role_assignee {
+            record.serialize_entry("roleAssignee~", &Projected { node: role_assignee_entity, mask })?;
+        }
+        record.end()
+    }
+}

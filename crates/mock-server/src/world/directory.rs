@@ -1,0 +1,165 @@
+use rolecall_model::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+use serde_json::Value;
+use std::collections::{HashMap, hash_map::Entry};
+
+/// The people and organizations of a world, and the rows of `organizationAcls` between them: those of one person and
+/// those of one organization are found without a scan of the others.
+#[derive(Clone, Default)]
+pub(crate) struct Directory {
+    organizations: Vec<Organization>,
+    people: Vec<Person>,
+    organization_ids: HashMap<OrganizationalEntityUrn, OrganizationId>,
+    person_ids: HashMap<PersonUrn, PersonId>,
+}
+
+/// A person of a [`Directory`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PersonId(usize);
+
+/// An organization or a brand of a [`Directory`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OrganizationId(usize);
+
+#[derive(Clone)]
+struct Organization {
+    urn: OrganizationalEntityUrn,
+    entity: Value,
+    /// Its rows in their order: whose, and which of theirs.
+    rows: Vec<(PersonId, usize)>,
+}
+
+#[derive(Clone)]
+struct Person {
+    urn: PersonUrn,
+    entity: Value,
+    /// What an answer about a person needs lies together: their rows, in order.
+    rows: Vec<Row>,
+}
+
+#[derive(Clone)]
+struct Row {
+    organization: OrganizationId,
+    role: Role,
+    state: RoleState,
+}
+
+/// One row, with the entities that a projection can ask for.
+#[derive(Clone, Copy)]
+pub(crate) struct Acl<'a> {
+    pub(crate) organization: &'a OrganizationalEntityUrn,
+    pub(crate) organization_entity: &'a Value,
+    pub(crate) role: &'a Role,
+    pub(crate) role_assignee: &'a PersonUrn,
+    pub(crate) role_assignee_entity: &'a Value,
+    pub(crate) state: &'a RoleState,
+}
+
+impl Directory {
+    /// Adds an organization. Says whether it is new.
+    pub(super) fn add_organization(&mut self, urn: OrganizationalEntityUrn, entity: Value) -> bool {
+        let Entry::Vacant(place) = self.organization_ids.entry(urn.clone()) else { return false };
+        place.insert(OrganizationId(self.organizations.len()));
+        self.organizations.push(Organization { urn, entity, rows: Vec::new() });
+        true
+    }
+
+    /// Adds a person. Says whether they are new.
+    pub(super) fn add_person(&mut self, urn: PersonUrn, entity: Value) -> bool {
+        let Entry::Vacant(place) = self.person_ids.entry(urn.clone()) else { return false };
+        place.insert(PersonId(self.people.len()));
+        self.people.push(Person { urn, entity, rows: Vec::new() });
+        true
+    }
+
+    pub(crate) fn organization(&self, urn: &OrganizationalEntityUrn) -> Option<OrganizationId> {
+        self.organization_ids.get(urn).copied()
+    }
+
+    pub(crate) fn person(&self, urn: &PersonUrn) -> Option<PersonId> {
+        self.person_ids.get(urn).copied()
+    }
+
+    pub(crate) fn person_urn(&self, PersonId(person): PersonId) -> &PersonUrn {
+        &self.people[person].urn
+    }
+
+    /// The ids of the organizations, of which a company's is one.
+    pub(super) fn companies(&self) -> impl Iterator<Item = &str> {
+        self.organizations.iter().map(|organization| organization.urn.id())
+    }
+
+    pub(crate) fn row_count(&self) -> usize {
+        self.people.iter().map(|person| person.rows.len()).sum()
+    }
+
+    /// All rows, person by person.
+    pub(crate) fn acls(&self) -> impl Iterator<Item = Acl<'_>> {
+        (0..self.people.len()).flat_map(|person| self.acls_of_person(PersonId(person)))
+    }
+
+    pub(crate) fn acls_of_person(&self, PersonId(person): PersonId) -> impl Iterator<Item = Acl<'_>> {
+        let person = &self.people[person];
+        person.rows.iter().map(|row| self.acl(person, row))
+    }
+
+    pub(crate) fn acls_of_organization(
+        &self,
+        OrganizationId(organization): OrganizationId,
+    ) -> impl Iterator<Item = Acl<'_>> {
+        self.organizations[organization].rows.iter().map(|&(PersonId(person), row)| {
+            let person = &self.people[person];
+            self.acl(person, &person.rows[row])
+        })
+    }
+
+    fn acl<'a>(&'a self, person: &'a Person, row: &'a Row) -> Acl<'a> {
+        let organization = &self.organizations[row.organization.0];
+        Acl {
+            organization: &organization.urn,
+            organization_entity: &organization.entity,
+            role: &row.role,
+            role_assignee: &person.urn,
+            role_assignee_entity: &person.entity,
+            state: &row.state,
+        }
+    }
+
+    /// Whether this person administers this organization now.
+    pub(crate) fn administers(&self, PersonId(person): PersonId, organization: OrganizationId) -> bool {
+        self.people[person].rows.iter().any(|row| {
+            row.organization == organization
+                && row.role == Role::Administrator
+                && row.state == RoleState::Approved
+        })
+    }
+
+    /// How far this role of this person has come, if they have a row for it.
+    pub(crate) fn state(
+        &self,
+        PersonId(person): PersonId,
+        organization: OrganizationId,
+        role: &Role,
+    ) -> Option<&RoleState> {
+        let mut rows = self.people[person].rows.iter();
+        rows.find(|row| row.organization == organization && row.role == *role).map(|row| &row.state)
+    }
+
+    /// Adds a row, or changes the state of the one that is there. Says whether it is new.
+    pub(super) fn set(
+        &mut self,
+        person: PersonId,
+        organization: OrganizationId,
+        role: Role,
+        state: RoleState,
+    ) -> bool {
+        let rows = &mut self.people[person.0].rows;
+        let same = |row: &&mut Row| row.organization == organization && row.role == role;
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.state = state;
+            return false;
+        }
+        self.organizations[organization.0].rows.push((person, rows.len()));
+        rows.push(Row { organization, role, state });
+        true
+    }
+}
