@@ -10,8 +10,8 @@ use std::{
 };
 
 /// How many requests a run has, and how many runs each side.
-const REQUESTS: usize = 20_000;
-const RUNS: usize = 11;
+const REQUESTS: usize = 5_000;
+const RUNS: usize = 41;
 
 pub fn rows() -> Vec<Row> {
     let projection = "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
