@@ -87,29 +87,28 @@ impl From<PlaceName> for Place {
     }
 }
 
+/// A line tool, ready to run.
+pub enum Tool {
+    /// JSON to Rest.li 2.0 text for this place.
+    Encode(Place),
+    /// Rest.li 2.0 text to JSON.
+    Decode,
+    /// What URNs are.
+    Urn,
+    /// JSON objects to what this projection keeps of them.
+    Project(Projection),
+}
+
 impl Encode {
-    pub(super) fn run(&self) -> ExitCode {
-        let place = self.place.into();
-        run(|line| encode::item(line, place))
-    }
-}
-
-impl Decode {
-    pub(super) fn run() -> ExitCode {
-        run(decode::item)
-    }
-}
-
-impl Urn {
-    pub(super) fn run() -> ExitCode {
-        run(urn::item)
+    pub(super) fn run(self) -> ExitCode {
+        Tool::Encode(self.place.into()).run()
     }
 }
 
 impl Project {
     pub(super) fn run(&self) -> ExitCode {
-        match self.projection.parse::<Projection>() {
-            Ok(projection) => run(|line| project::item(line, &projection)),
+        match self.projection.parse() {
+            Ok(projection) => Tool::Project(projection).run(),
             Err(error) => {
                 let _ = writeln!(io::stderr(), "the projection is malformed: {error}");
                 ExitCode::from(2)
@@ -118,35 +117,48 @@ impl Project {
     }
 }
 
-fn run(tool: impl Fn(&str) -> Outcome) -> ExitCode {
-    match each_line(io::stdin().lock(), io::stdout().lock(), tool) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        // Whoever reads has what they wanted.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "cannot go on: {error}");
-            ExitCode::FAILURE
+impl Tool {
+    /// What it makes of one item.
+    fn item(&self, line: &str) -> Outcome {
+        match self {
+            Self::Encode(place) => encode::item(line, *place),
+            Self::Decode => decode::item(line),
+            Self::Urn => urn::item(line),
+            Self::Project(projection) => project::item(line, projection),
         }
     }
-}
 
-/// Runs a tool on every line. Says whether all were good.
-fn each_line(input: impl Read, output: impl Write, tool: impl Fn(&str) -> Outcome) -> io::Result<bool> {
-    let mut input = BufReader::with_capacity(64 << 10, input);
-    let mut output = BufWriter::with_capacity(64 << 10, output);
-    let mut line = Line::default();
-    let mut all_good = true;
-    while line.read(&mut input, &mut output)? {
-        match line.item(&tool) {
-            Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
-            Err(fault) => {
-                all_good = false;
-                let fault = serde_json::to_string(&fault)?;
-                writeln!(output, "{{\"error\":{fault}}}")?;
+    /// Answers every line with a line. Says whether all were good.
+    pub fn answer(&self, input: impl Read, output: impl Write) -> io::Result<bool> {
+        let mut input = BufReader::with_capacity(64 << 10, input);
+        let mut output = BufWriter::with_capacity(64 << 10, output);
+        let mut line = Line::default();
+        let mut all_good = true;
+        while line.read(&mut input, &mut output)? {
+            match line.item(|text| self.item(text)) {
+                Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
+                Err(fault) => {
+                    all_good = false;
+                    let fault = serde_json::to_string(&fault)?;
+                    writeln!(output, "{{\"error\":{fault}}}")?;
+                }
+            }
+        }
+        output.flush()?;
+        Ok(all_good)
+    }
+
+    /// From standard input to standard output.
+    pub(super) fn run(&self) -> ExitCode {
+        match self.answer(io::stdin().lock(), io::stdout().lock()) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            // Whoever reads has what they wanted.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "cannot go on: {error}");
+                ExitCode::FAILURE
             }
         }
     }
-    output.flush()?;
-    Ok(all_good)
 }
