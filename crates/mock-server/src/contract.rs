@@ -93,6 +93,15 @@ impl Contract {
 }
 
 /// What became of each exchange.
+///
+/// ```
+/// use http::Response;
+/// use rolecall_mock_server::{Contract, Outcome};
+/// let report = Contract::new().check(|_| Response::builder().status(418).body(""));
+/// let (exchange, Outcome::Broken(differences)) = &report.outcomes[0] else { panic!() };
+/// assert_eq!(exchange.id, "linkedin-member-finder-rest");
+/// assert_eq!(differences[0].to_string(), "status: expected `200`, found `418`");
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ContractReport {

@@ -21,6 +21,13 @@ pub fn exchanges() -> &'static [Exchange] {
 }
 
 /// A request and its response as one of the documents has them.
+///
+/// ```
+/// use rolecall_mock_server::Exchange;
+/// let paging = Exchange::find("linkedin-paging-rest").unwrap();
+/// assert_eq!((paging.evidence.as_str(), paging.method.as_str()), ("documented", "GET"));
+/// println!("{}", paging.request);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {

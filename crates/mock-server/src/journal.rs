@@ -6,6 +6,16 @@ use rolecall_transport::restli::form_decode;
 use std::{borrow::Cow, collections::VecDeque, fmt};
 
 /// A request that the mock received, and what it answered.
+///
+/// ```
+/// use http::Request;
+/// use rolecall_mock_server::Mock;
+/// let mock = Mock::new();
+/// mock.respond(Request::get("/v2/organizationAcls?q=roleAssignee").body(Default::default())?);
+/// let received = &mock.requests()[0];
+/// assert_eq!((received.status.as_u16(), received.evidence), (403, "documented; linkedin.no-viewer"));
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {

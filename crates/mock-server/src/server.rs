@@ -28,6 +28,13 @@ pub struct MockServer {
 }
 
 /// Starts a [`MockServer`] with other settings than the default ones.
+///
+/// ```
+/// use rolecall_mock_server::{Cors, MockServer};
+/// let server = MockServer::builder().today("2026-08-31".parse()?).cors(Cors::Any).start_blocking()?;
+/// assert!(server.uri().starts_with("http://127.0.0.1:"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct MockServerBuilder {
     world: Option<World>,

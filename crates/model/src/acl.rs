@@ -178,6 +178,15 @@ pub enum OrganizationField {
 }
 
 /// Who did something, and when (observed). As JSON, `{"actor":…,"time":…}`, with `impersonator` where there is one.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// let stamp: rolecall_model::AuditStamp =
+///     serde_json::from_str(r#"{"actor": "urn:li:person:a", "time": 1756650000000}"#)?;
+/// assert_eq!((stamp.actor.as_str(), stamp.impersonator), ("urn:li:person:a", None));
+/// # }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -18,6 +18,14 @@ pub struct CompanyId(Box<str>);
 
 /// An account of ConnectSafely's: any text of 1 to 64 visible ASCII characters; observed are 24 hexadecimal digits.
 /// As JSON, a string.
+///
+/// ```
+/// use rolecall_model::AccountId;
+/// let account: AccountId = "68b9f0e1c2d3a4b5c6d7e8f9".parse()?;
+/// assert_eq!(account.as_str(), "68b9f0e1c2d3a4b5c6d7e8f9");
+/// assert!("two words".parse::<AccountId>().is_err());
+/// # Ok::<(), rolecall_model::WrongId>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(Box<str>);
 
@@ -89,6 +97,14 @@ impl FromStr for AccountId {
 ///
 /// A profile may stand twice in it: what becomes of the second is the service's answer, see [`InvitationResult`].
 /// As JSON, an array of URNs.
+///
+/// ```
+/// use rolecall_model::{FsdProfileUrn, Invitees};
+/// let ada: FsdProfileUrn = "urn:li:fsd_profile:ACoAADa".parse()?;
+/// assert_eq!(Invitees::new(vec![ada.clone()])?.as_slice().len(), 1);
+/// assert!(Invitees::new(vec![ada; 51]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Invitees(Vec<FsdProfileUrn>);
 

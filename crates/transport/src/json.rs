@@ -3,6 +3,14 @@ use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 
 /// A response with a JSON body.
+///
+/// ```
+/// use http::StatusCode;
+/// use rolecall_transport::json_response;
+/// let response = json_response(StatusCode::NOT_FOUND, &serde_json::json!({"status": 404}));
+/// assert_eq!(response.body(), r#"{"status":404}"#);
+/// assert_eq!(response.headers()["content-type"], "application/json");
+/// ```
 pub fn json_response(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
     // Only a map with keys that are no strings, or a type that refuses itself, cannot be written: none of ours.
     let mut written = Vec::with_capacity(4096); // room for a page of ten decorated elements

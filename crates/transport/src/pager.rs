@@ -72,6 +72,22 @@ impl<B: By> Paged for ProjectedFinder<B> {
 }
 
 /// Why the pages end before their end.
+///
+/// ```
+/// use http::Response;
+/// use rolecall_transport::{AccessToken, Pager, linkedin::{Caller, FindByRoleAssignee}};
+/// let me = Caller::new(AccessToken::new("a-token")?);
+/// let mut pager = Pager::new(FindByRoleAssignee::new(), &me);
+/// let page = r#"{"elements": [], "paging": {"start": 0, "count": 10, "links": [
+///     {"type": "application/json", "rel": "next", "href": "https://elsewhere.example/?start=10"}]}}"#;
+/// pager.request()?;
+/// pager.receive(Response::new(page.into()))?;
+/// assert_eq!(
+///     pager.request().unwrap_err().to_string(),
+///     "expected a link to `/rest/organizationAcls`, found `https://elsewhere.example/?start=10`: not followed"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PagerError {

@@ -137,6 +137,18 @@ impl fmt::Debug for Refusal {
 }
 
 /// A response that is neither the documented success nor a refusal. Nothing of it is lost.
+///
+/// ```
+/// use http::Response;
+/// use rolecall_transport::{Operation, ResponseError, linkedin::FindByRoleAssignee};
+/// let answer = FindByRoleAssignee::new().read_response(Response::new("<html>".into()));
+/// let Err(ResponseError::Unexpected(unexpected)) = answer else { panic!() };
+/// assert_eq!(
+///     unexpected.to_string(),
+///     "unexpected answer 200 of 6 bytes: expected value at line 1 column 1"
+/// );
+/// assert_eq!(unexpected.body, "<html>");
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {

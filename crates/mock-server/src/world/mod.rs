@@ -92,6 +92,13 @@ pub(crate) struct Account {
 }
 
 /// A token or key of a world, with what it is for.
+///
+/// ```
+/// use rolecall_mock_server::World;
+/// let world = World::default();
+/// let expired = world.credentials().iter().find(|credential| credential.about.ends_with("expired"));
+/// assert_eq!(expired.unwrap().secret, "expired-token");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Credential {

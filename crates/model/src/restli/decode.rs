@@ -6,6 +6,17 @@ use alloc::{borrow::Cow, vec::Vec};
 /// Tokens are cut before they are percent-decoded, so `%28` is text and never structure. `''` is the empty text;
 /// `%27%27` is two apostrophes. Leaves without escapes borrow from `text`.
 ///
+/// ```
+/// use rolecall_model::restli::{Value, decode};
+/// let Value::List(list) = decode("List(urn%3Ali%3Aperson%3Aa,'')")? else { panic!() };
+/// assert_eq!(list.items(), [Value::from("urn:li:person:a"), Value::from("")]);
+/// assert_eq!(
+///     decode("List(a").unwrap_err().to_string(),
+///     "expected `,` or `)`, found the end of the text, at offset 6"
+/// );
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+///
 /// # Errors
 /// The leftmost fault, see [`SyntaxError`].
 pub fn decode(text: &str) -> Result<Value<'_>, SyntaxError> {

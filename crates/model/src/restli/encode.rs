@@ -4,6 +4,13 @@ use core::cmp::Ordering;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where an encoded value stands. It decides which characters of a leaf are escaped.
+///
+/// ```
+/// use rolecall_model::restli::{Place, Value, encode};
+/// let note = Value::from("a (b)");
+/// assert_eq!(encode(&note, Place::Query), "a%20%28b%29");
+/// assert_eq!(encode(&note, Place::Header), "a %28b%29");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// A segment of a path.

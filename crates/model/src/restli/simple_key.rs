@@ -25,6 +25,13 @@ pub fn encode_simple_key(key: &str, place: Place) -> Cow<'_, str> {
 /// This undoes [`encode_simple_key`] but for one key: the empty one becomes `''` in a path, which a path reads as
 /// two apostrophes. The reference implementation has the same exception.
 ///
+/// ```
+/// use rolecall_model::restli::{Place, decode_simple_key};
+/// assert_eq!(decode_simple_key("a%3Ab", Place::Path)?, "a:b");
+/// assert_eq!(decode_simple_key("a%3Ab", Place::Header)?, "a%3Ab");
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+///
 /// # Errors
 /// A malformed percent-encoding; in a query everything that [`decode`] refuses, and a list or a record.
 pub fn decode_simple_key(text: &str, place: Place) -> Result<Cow<'_, str>, SyntaxError> {

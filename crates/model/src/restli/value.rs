@@ -14,6 +14,14 @@ pub const MAX_DEPTH: usize = 128;
 /// A Rest.li value: text, a list or a record.
 ///
 /// There are no numbers and no booleans: `7` and `true` are texts until a schema says otherwise.
+///
+/// ```
+/// use rolecall_model::restli::{List, Place, Record, Value, encode};
+/// let ids = Value::List(List::new(["1", "2"])?);
+/// let value = Value::Record(Record::new([("ids", ids), ("sorted", Value::from("true"))])?);
+/// assert_eq!(encode(&value, Place::Query), "(ids:List(1,2),sorted:true)");
+/// # Ok::<(), rolecall_model::restli::TooDeep>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// A leaf. Borrowed where the encoded text had no escapes.
@@ -112,6 +120,14 @@ impl<'a> List<'a> {
 }
 
 /// Named values. The names are a set: two records are equal whatever the order of their entries.
+///
+/// ```
+/// use rolecall_model::restli::Record;
+/// let record = Record::new([("role", "ANALYST"), ("state", "APPROVED")])?;
+/// assert_eq!(record, Record::new([("state", "APPROVED"), ("role", "ANALYST")])?);
+/// assert_eq!(record.text("role"), Some("ANALYST"));
+/// # Ok::<(), rolecall_model::restli::TooDeep>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Record<'a> {
     entries: Vec<(Cow<'a, str>, Value<'a>)>,

@@ -8,6 +8,19 @@ use crate::{Malformed, restli::Parameters};
 use rolecall_model::OrganizationalEntityUrn;
 
 /// The ACLs of one organization. The caller must be an administrator there.
+///
+/// ```
+/// use rolecall_model::{OrganizationUrn, Role};
+/// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByOrganization}};
+/// let organization: OrganizationUrn = "urn:li:organization:2414183".parse()?;
+/// let administrators = FindByOrganization::new(organization).role(Role::Administrator);
+/// let request = administrators.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// assert_eq!(
+///     request.uri().query(),
+///     Some("organization=urn%3Ali%3Aorganization%3A2414183&q=organization&role=ADMINISTRATOR")
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type FindByOrganization = Finder<Organization>;
 
 /// Search by an organization or a brand.

@@ -6,6 +6,15 @@ use super::finder::{By, Finder};
 use crate::{Malformed, restli::Parameters};
 
 /// The caller's own ACLs.
+///
+/// ```
+/// use rolecall_model::RoleState;
+/// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
+/// let mine = FindByRoleAssignee::new().state(RoleState::Approved);
+/// let request = mine.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/rest/organizationAcls?q=roleAssignee&state=APPROVED");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type FindByRoleAssignee = Finder<RoleAssignee>;
 
 /// Search by the caller: it is in the token, not in a parameter.

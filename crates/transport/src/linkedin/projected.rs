@@ -13,6 +13,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A finder and what to keep of its answer; see [`Finder::project`].
+///
+/// ```
+/// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
+/// let named = FindByRoleAssignee::new().project("(elements*(organization~(localizedName)))".parse()?);
+/// let request = named.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// assert_eq!(
+///     request.uri().query(),
+///     Some("projection=%28elements%2A%28organization~%28localizedName%29%29%29&q=roleAssignee")
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProjectedFinder<B> {
     /// The search.
@@ -99,6 +110,14 @@ pub struct ProjectedAcl {
 }
 
 /// Why a URN could not be expanded; the answer itself is a success all the same.
+///
+/// ```
+/// use rolecall_transport::linkedin::ProjectedAcl;
+/// let acl: ProjectedAcl = serde_json::from_str(r#"{
+///     "organization": "urn:li:organization:1", "organization!": {"message": "Not enough permissions", "status": 403}}"#)?;
+/// assert_eq!(acl.organization_failure.and_then(|failure| failure.status), Some(403));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

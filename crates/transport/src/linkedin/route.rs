@@ -57,6 +57,16 @@ impl NoRoute {
 
 /// Tells the operation. `HEAD` counts as `GET`.
 ///
+/// ```
+/// use http::{HeaderMap, Method};
+/// use rolecall_transport::{Incoming, linkedin::{Endpoint, NoRoute, Root, route}};
+/// let headers = HeaderMap::new();
+/// let of = |method, target| route(&Incoming::new(method, target, &headers, b""));
+/// assert_eq!(of(Method::GET, "/v2/organizationAcls?q=organization")?.endpoint, Endpoint::FindByOrganization);
+/// assert_eq!(of(Method::DELETE, "/rest/organizationAcls"), Err(NoRoute::Method(Root::Rest)));
+/// # Ok::<(), NoRoute>(())
+/// ```
+///
 /// # Errors
 /// A request for none of them.
 pub fn route(incoming: &Incoming<'_>) -> Result<Route, NoRoute> {

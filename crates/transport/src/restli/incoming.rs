@@ -3,6 +3,16 @@ use http::{HeaderMap, HeaderName, Method, header::CONTENT_TYPE};
 use std::{borrow::Cow, fmt};
 
 /// A request as it arrived, with its target as raw text: `http::Uri` refuses targets that a peer may well send.
+///
+/// ```
+/// use http::{HeaderMap, Method};
+/// use rolecall_transport::{Incoming, Operation, linkedin::FindByRoleAssignee};
+/// let headers = HeaderMap::new();
+/// let incoming = Incoming::new(Method::GET, "/v2/organizationAcls?q=roleAssignee&count=5", &headers, b"");
+/// assert_eq!(incoming.path, "/v2/organizationAcls");
+/// assert_eq!(FindByRoleAssignee::read_request(&incoming)?.window().count, 5);
+/// # Ok::<(), rolecall_transport::Malformed>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Incoming<'a> {

@@ -108,6 +108,20 @@ impl Window {
 ///
 /// A page that asks for nothing has none. The hrefs repeat the path and the query as they were sent, sorted by name,
 /// with `start` and `count` of the other page.
+///
+/// ```
+/// use rolecall_transport::restli::{Window, links};
+/// let window = Window { start: 10, count: 5 };
+/// let links = links("/v2/organizationAcls", "q=roleAssignee&start=10&count=5", window, 5);
+/// let hrefs: Vec<_> = links.iter().map(|link| (&*link.rel, &*link.href)).collect();
+/// assert_eq!(
+///     hrefs,
+///     [
+///         ("prev", "/v2/organizationAcls?count=5&q=roleAssignee&start=5"),
+///         ("next", "/v2/organizationAcls?count=5&q=roleAssignee&start=15"),
+///     ]
+/// );
+/// ```
 pub fn links(path: &str, query: &str, window: Window, returned: usize) -> Vec<Link> {
     let Window { start, count } = window;
     if count == 0 {

@@ -6,6 +6,18 @@ use std::{
 };
 
 /// The decoded parameters of a query; names are unique.
+///
+/// ```
+/// use rolecall_transport::restli::{Parameters, ProtocolVersion};
+/// let parameters = Parameters::decode("q=organization&count=5", ProtocolVersion::V2)?;
+/// assert_eq!(parameters.text("q")?, Some("organization"));
+/// assert_eq!(parameters.number("count")?, Some(5));
+/// assert_eq!(
+///     Parameters::decode("a=urn:li:person:a", ProtocolVersion::V2).unwrap_err().to_string(),
+///     "a: expected the end of the text, found ':', at offset 3; a colon inside a value is written `%3A`"
+/// );
+/// # Ok::<(), rolecall_transport::Malformed>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Parameters<'a>(BTreeMap<Cow<'a, str>, Parameter<'a>>);
 
@@ -80,6 +92,11 @@ impl<'a> Parameters<'a> {
 }
 
 /// The first value of a parameter, read leniently: enough to tell finders apart before anything is decoded.
+///
+/// ```
+/// use rolecall_transport::restli::first_parameter;
+/// assert_eq!(first_parameter("count=5&q=role%41ssignee", "q").as_deref(), Some("roleAssignee"));
+/// ```
 pub fn first_parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let is_it = |raw: &str| raw == name || form_decode(raw).is_ok_and(|decoded| decoded == name);
     let (_, value) = pairs(query).find(|(raw, _)| is_it(raw))?;
@@ -87,6 +104,11 @@ pub fn first_parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
 }
 
 /// The pieces of a query as sent. Empty pieces and pieces without a name do not count.
+///
+/// ```
+/// use rolecall_transport::restli::pairs;
+/// assert_eq!(pairs("a=1&&b&=2").collect::<Vec<_>>(), [("a", "1"), ("b", "")]);
+/// ```
 pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query
         .split('&')
@@ -95,6 +117,12 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Decodes what a form encodes: `+` is a blank.
+///
+/// ```
+/// use rolecall_transport::restli::form_decode;
+/// assert_eq!(form_decode("a+b%2B")?, "a b+");
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
 ///
 /// # Errors
 /// A malformed percent-encoding.

@@ -2,6 +2,16 @@ use super::Malformed;
 use http::{HeaderMap, HeaderName};
 
 /// The version of the Rest.li protocol that a request speaks.
+///
+/// ```
+/// use http::HeaderMap;
+/// use rolecall_transport::restli::ProtocolVersion;
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(ProtocolVersion::of(&headers)?, ProtocolVersion::V1);
+/// headers.insert(ProtocolVersion::HEADER, "2.0.0".parse().unwrap());
+/// assert_eq!(ProtocolVersion::of(&headers)?, ProtocolVersion::V2);
+/// # Ok::<(), rolecall_transport::Malformed>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProtocolVersion {
     /// 1.0.0, which a request without the header means: parameter values are form-encoded text.

@@ -21,6 +21,15 @@ pub enum Opened<Fields, Items> {
 }
 
 /// What a projection keeps of one value.
+///
+/// ```
+/// use rolecall_model::restli::{Mask, Projection};
+/// let projection: Projection = "(role,paging(start))".parse()?;
+/// assert_eq!(projection.select("role"), Some(Mask::Whole));
+/// assert!(matches!(projection.select("paging"), Some(Mask::Fields(_))));
+/// assert_eq!(projection.select("state"), None);
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mask<'p> {
     /// All of it.

@@ -24,6 +24,17 @@ pub struct Projection {
 }
 
 /// One entry of a [`Projection`].
+///
+/// ```
+/// use rolecall_model::restli::{FieldName, Projection};
+/// let projection: Projection = "(elements*(*,logo~:playableStreams))".parse()?;
+/// let elements = &projection.fields()[0];
+/// assert!(elements.each && elements.name == FieldName::Named("elements".into()));
+/// let of_each = elements.fields.as_ref().map(Projection::fields).unwrap_or_default();
+/// assert_eq!(of_each[0].name, FieldName::All);
+/// assert_eq!(of_each[1].expansion.as_ref().and_then(|expansion| expansion.view.as_deref()), Some("playableStreams"));
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Field {
