@@ -1,6 +1,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! Companies, accounts, invitees and reports, as ConnectSafely's document has them.
 
+mod common;
+
+use common::{from_json, json, refused};
 use rolecall_model::{
     AccountId, CompanyId, FsdProfileUrn, InvitationReport, InvitationResult, InvitationStatus, Invitees,
     OrganizationUrn,
@@ -8,18 +11,6 @@ use rolecall_model::{
 
 fn profiles(count: usize) -> Vec<FsdProfileUrn> {
     (0..count).map(|n| FsdProfileUrn::from_id(&format!("ACoAA{n}")).unwrap()).collect()
-}
-
-fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de str) -> T {
-    serde_json::from_str(json).unwrap()
-}
-
-fn refused<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(json: &'de str) -> String {
-    serde_json::from_str::<T>(json).unwrap_err().to_string()
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap()
 }
 
 #[test]

@@ -3,24 +3,13 @@
 
 mod common;
 
+use common::{from_json, json, refused};
 use proptest::prelude::*;
 use rolecall_model::restli::Place;
 use rolecall_model::{
     AclKey, AclKeyError, AuditStamp, InvitationStatus, OrganizationAcl, OrganizationField,
     OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
-
-fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de str) -> T {
-    serde_json::from_str(json).unwrap()
-}
-
-fn refused<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(json: &'de str) -> String {
-    serde_json::from_str::<T>(json).unwrap_err().to_string()
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap()
-}
 
 #[test]
 fn the_eight_roles_are_those_of_the_document_in_its_order() {

@@ -3,13 +3,10 @@
 
 mod common;
 
-use common::response;
+use common::{invitations, response, role_request};
 use http::Response;
-use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
 use rolecall_transport::{
-    Bytes, Operation, Refusal, RefusalKind, ResponseError,
-    connectsafely::SendFollowInvitations,
-    linkedin::{FindByRoleAssignee, RequestRole},
+    Bytes, Operation, Refusal, RefusalKind, ResponseError, linkedin::FindByRoleAssignee,
 };
 
 fn refused(response: Response<Bytes>) -> Refusal {
@@ -17,17 +14,6 @@ fn refused(response: Response<Bytes>) -> Refusal {
         Err(ResponseError::Refused(refusal)) => *refusal,
         other => panic!("{other:?}"),
     }
-}
-
-fn role_request() -> RequestRole {
-    RequestRole::new(OrganizationUrn::from_id("1").unwrap(), PersonUrn::from_id("a").unwrap())
-}
-
-fn invitations() -> SendFollowInvitations {
-    SendFollowInvitations::new(
-        "7".parse().unwrap(),
-        Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]),
-    )
 }
 
 /// Status, body, code, older code, message, `Display`.

@@ -3,14 +3,9 @@
 
 mod common;
 
-use common::response;
+use common::{invitations, response, role_request};
 use http::Response;
-use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
-use rolecall_transport::{
-    Bytes, Operation, ResponseError, UnexpectedResponse,
-    connectsafely::SendFollowInvitations,
-    linkedin::{FindByRoleAssignee, RequestRole},
-};
+use rolecall_transport::{Bytes, Operation, ResponseError, UnexpectedResponse, linkedin::FindByRoleAssignee};
 use std::error::Error;
 
 fn unexpected<O: Operation<Answer: std::fmt::Debug>>(
@@ -21,17 +16,6 @@ fn unexpected<O: Operation<Answer: std::fmt::Debug>>(
         Err(ResponseError::Unexpected(unexpected)) => *unexpected,
         other => panic!("{other:?}"),
     }
-}
-
-fn role_request() -> RequestRole {
-    RequestRole::new(OrganizationUrn::from_id("1").unwrap(), PersonUrn::from_id("a").unwrap())
-}
-
-fn invitations() -> SendFollowInvitations {
-    SendFollowInvitations::new(
-        "7".parse().unwrap(),
-        Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]),
-    )
 }
 
 #[test]

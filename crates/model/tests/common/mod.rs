@@ -1,4 +1,4 @@
-//! Generators of texts and values.
+//! Generators of texts and values; JSON and back.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use proptest::prelude::*;
@@ -83,4 +83,16 @@ pub(crate) fn projections() -> impl Strategy<Value = String> {
         let nested = (field.clone(), inner).prop_map(|(field, fields)| field + &fields);
         list(prop_oneof![field.clone(), nested].boxed())
     })
+}
+
+pub(crate) fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de str) -> T {
+    serde_json::from_str(json).unwrap()
+}
+
+pub(crate) fn refused<'de, T: serde::Deserialize<'de> + std::fmt::Debug>(json: &'de str) -> String {
+    serde_json::from_str::<T>(json).unwrap_err().to_string()
+}
+
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap()
 }

@@ -3,6 +3,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
 use proptest::test_runner::{Config, RngSeed};
+use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
 use rolecall_transport::{AccessToken, BaseUrl, Bytes, Incoming, Malformed, connectsafely, linkedin};
 
 /// The same cases in every run.
@@ -121,4 +122,14 @@ pub(crate) fn fault<T: std::fmt::Debug>(read: Result<T, Malformed>) -> String {
     let malformed = read.unwrap_err();
     assert!(malformed.to_string().starts_with(&format!("{}: ", malformed.place())), "{malformed}");
     malformed.to_string()
+}
+
+/// The two operations that change something, with the least that they need.
+pub(crate) fn role_request() -> linkedin::RequestRole {
+    linkedin::RequestRole::new(OrganizationUrn::from_id("1").unwrap(), PersonUrn::from_id("a").unwrap())
+}
+
+pub(crate) fn invitations() -> connectsafely::SendFollowInvitations {
+    let invitees = Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]);
+    connectsafely::SendFollowInvitations::new("7".parse().unwrap(), invitees)
 }
