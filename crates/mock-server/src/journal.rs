@@ -33,6 +33,8 @@ pub struct Received {
     pub evidence: &'static str,
     /// What says so, or what it is concluded from: the source of that rule.
     pub source: &'static str,
+    /// What the answer says, if it is a refusal.
+    pub message: Option<String>,
 }
 
 impl fmt::Debug for Received {
@@ -68,7 +70,7 @@ pub(crate) fn names_token(name: &str) -> bool {
     form_decode(name).is_ok_and(|name| name.ends_with("access_token"))
 }
 
-/// The last requests: at most [`Journal::MOST`] of them, and at most [`Journal::BYTES`] of targets and bodies.
+/// The last requests: at most [`Journal::MOST`] of them, and at most [`Journal::BYTES`] of targets, bodies and messages.
 #[derive(Default)]
 pub(crate) struct Journal {
     received: VecDeque<Received>,
@@ -105,7 +107,7 @@ impl Journal {
 }
 
 fn weight(received: &Received) -> usize {
-    received.target.len() + received.body.len()
+    received.target.len() + received.body.len() + received.message.as_ref().map_or(0, String::len)
 }
 
 #[cfg(test)]
@@ -121,6 +123,7 @@ mod tests {
             status: StatusCode::OK,
             evidence: "",
             source: "",
+            message: None,
         }
     }
 
@@ -141,6 +144,8 @@ mod tests {
             journal.push(received(1 << 20));
         }
         assert_eq!(journal.list().len(), 16);
+        journal.push(Received { message: Some("m".repeat(4 << 20)), ..received(0) });
+        assert_eq!(journal.list().len(), 13);
     }
 
     #[test]

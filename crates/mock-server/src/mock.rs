@@ -16,7 +16,7 @@ use http::{
     header::{AUTHORIZATION, CONTENT_LENGTH},
 };
 use jiff::civil::Date;
-use rolecall_transport::{Incoming, RequestError, json_response};
+use rolecall_transport::{Incoming, RequestError, ServiceError, json_response};
 use serde_json::json;
 use std::{
     fmt,
@@ -114,11 +114,12 @@ impl Mock {
         let mut decision = self.answer(&head.method, &target, &head.headers, &body);
         let evidence = decision.citation.header;
         self.log(&head.method, &target, &decision);
+        let message = refusal(&decision.response);
         finish(&mut decision, &head.method);
         let status = decision.response.status();
         let (method, headers) = (head.method, head.headers);
         let source = decision.citation.source;
-        self.journal().push(Received { method, target, headers, body, status, evidence, source });
+        self.journal().push(Received { method, target, headers, body, status, evidence, source, message });
         decision.response
     }
 }
@@ -199,7 +200,7 @@ impl Mock {
         self.expectations().clear();
     }
 
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets and bodies.
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets, bodies and messages.
     pub fn requests(&self) -> Vec<Received> {
         self.journal().list()
     }
@@ -251,6 +252,12 @@ impl fmt::Debug for Mock {
 /// One of the answers that no service gives: the request is about the mock itself.
 fn own(citation: &'static Citation, status: StatusCode, code: &str, message: &str) -> Decision {
     Decision::new(citation, json_response(status, &json!({ "error": { "code": code, "message": message } })))
+}
+
+/// What an answer says that is no success.
+fn refusal(response: &Response<Bytes>) -> Option<String> {
+    let refused = !response.status().is_success();
+    refused.then(|| ServiceError::read(response.body())).flatten()?.message
 }
 
 /// What every answer has: its evidence, and no body if nobody asked for one.

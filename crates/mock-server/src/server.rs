@@ -178,7 +178,7 @@ impl MockServer {
         self.mock.verify()
     }
 
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets and bodies.
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets, bodies and messages.
     pub fn requests(&self) -> Vec<Received> {
         self.mock.requests()
     }

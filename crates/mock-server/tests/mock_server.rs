@@ -94,6 +94,8 @@ fn it_tells_what_it_received_and_what_it_answered() {
             "POST /~nowhere/x?y 404 Not Found inferred; rolecall.unknown-world".to_owned(),
         ]
     );
+    let no_world = "there is no world `nowhere`; GET /_rolecall/worlds lists them";
+    assert_eq!((&received[0].message, received[1].message.as_deref()), (&None, Some(no_world)));
     assert_eq!(received[0].headers["authorization"], "Bearer member-token");
     assert!(received[0].headers["authorization"].is_sensitive());
     assert_eq!(

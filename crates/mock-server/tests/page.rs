@@ -123,7 +123,9 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
     assert!(!page.contains("SECRET"));
     let requests = cells(section(&page, "requests"));
     assert_eq!(requests.len(), 100);
-    let nothing = "no document names the path; nothing is known of such an answer";
+    let nothing = "GET /favicon.ico is not served: expected /rest/organizationAcls, /v2/organizationAcls or \
+                   POST /linkedin/organizations/COMPANY/follow-invitations \
+                   no document names the path; nothing is known of such an answer";
     assert_eq!(
         requests[0],
         ["GET /favicon.ico", "404 Not Found", "inferred; rolecall.no-such-path", nothing]
@@ -134,7 +136,9 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
             "DELETE /~default/rest/organizationAcls?oauth2_access_token=redacted&amp;q=x",
             "400 Bad Request",
             "inferred; linkedin.no-method",
-            "the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
+            "DELETE operation not supported for URI: &#39;/~default/rest/organizationAcls&#39; \
+             with X-RestLi-Method: &#39;&#39; \
+             the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
         ]
     );
     assert_eq!(

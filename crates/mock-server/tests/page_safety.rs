@@ -107,6 +107,8 @@ fn foreign_text_stays_text_wherever_it_stands() {
         "&quot;Bearer &lt;/code&gt;&lt;script&gt;&#39;\\&quot;&amp;{};&lt;/script&gt;&quot;",
         // The target.
         "GET <bdi>/&#39;&quot;{}&amp;amp;%3Cscript%3E?q=&#39;&amp;lt;</bdi>",
+        // What is said of it.
+        "<bdi>GET /&#39;&quot;{}&amp;amp;%3Cscript%3E is not served: ",
     ] {
         assert!(page.contains(escaped), "{escaped}\n{page}");
     }
@@ -120,7 +122,9 @@ fn what_is_very_long_is_cut() {
     let page = page(&mock);
     let shown = section(&page, "requests");
     assert!(
-        shown.contains(&format!("<bdi>/{}</bdi>…", "x".repeat(999))) && shown.len() < 3000,
+        shown.contains(&format!("<bdi>/{}</bdi>…", "x".repeat(999)))
+            && shown.contains(&format!("<bdi>GET /{}</bdi>…", "x".repeat(995)))
+            && shown.len() < 4000,
         "{}",
         shown.len()
     );

@@ -45,17 +45,14 @@ fn a_wrong_type_is_named_with_its_place() {
         ("{ \"people\": nul¶l }", "invalid type: null, expected a sequence"),
         // Of a list or a record it is the place before.
         ("{ \"people\":¶ {} }", "invalid type: map, expected a sequence"),
-        ("{ \"people\": [fals¶e] }", "invalid type: boolean `false`, expected struct PersonFile"),
+        ("{ \"people\": [fals¶e] }", "invalid type: boolean `false`, expected an object: a person"),
         ("{ \"people\": [{ \"urn\": 1.¶5 }] }", "invalid type: floating point `1.5`, expected a string"),
         (
             "{ \"people\": [{ \"urn\": \"urn:li:person:a\", \"entity\":¶ [] }] }",
             "invalid type: sequence, expected a map",
         ),
         ("{ \"tokens\": \"a, expected b¶\" }", "invalid type: string, expected a sequence"),
-        (
-            "{ \"connectsafely\": \"a\\\", expected b¶\" }",
-            "invalid type: string, expected struct ConnectSafelyFile",
-        ),
+        ("{ \"connectsafely\": \"a\\\", expected b¶\" }", "invalid type: string, expected an object"),
         (
             "{ \"connectsafely\": { \"accounts\": [{ \"id\": \"a\", \"failing\": \"yes¶\" }] } }",
             "invalid type: string, expected a boolean",
@@ -76,7 +73,7 @@ fn a_wrong_type_is_named_with_its_place() {
     for (marked, message) in cases {
         assert_eq!(fault(marked), message, "{marked}");
     }
-    assert_eq!(one_fault("nul¶l"), "invalid type: null, expected struct WorldFile");
+    assert_eq!(one_fault("nul¶l"), "invalid type: null, expected an object: a world");
     assert_eq!(one_fault("\"\n¶\""), "control character (\\u0000-\\u001F) found while parsing a string");
 }
 

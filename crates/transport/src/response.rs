@@ -74,7 +74,14 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    fn read(body: &[u8]) -> Option<Self> {
+    /// Reads the body of a refusal; none where it says nothing in a known shape.
+    ///
+    /// ```
+    /// use rolecall_transport::ServiceError;
+    /// let error = ServiceError::read(br#"{"error": "Unauthorized - Invalid credentials"}"#).unwrap();
+    /// assert_eq!(error.message.as_deref(), Some("Unauthorized - Invalid credentials"));
+    /// ```
+    pub fn read(body: &[u8]) -> Option<Self> {
         let Value::Object(mut fields) = serde_json::from_slice(body).ok()? else { return None };
         // The mock's own answers have them one level down.
         if let Some(Value::Object(own)) = fields.get("error") {

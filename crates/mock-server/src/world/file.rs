@@ -17,7 +17,7 @@ use super::schema;
 /// A world: who is there, who has which role, which tokens and keys are good.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default, expecting = "an object: a world")]
 #[derive(Default)]
 pub(super) struct WorldFile {
     /// Where the schema is, for editors.
@@ -37,7 +37,7 @@ pub(super) struct WorldFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object: an organization")]
 pub(super) struct OrganizationFile {
     #[cfg_attr(test, schemars(schema_with = "schema::organizational_entity"))]
     pub(super) urn: OrganizationalEntityUrn,
@@ -48,7 +48,7 @@ pub(super) struct OrganizationFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object: a person")]
 pub(super) struct PersonFile {
     #[cfg_attr(test, schemars(schema_with = "schema::person"))]
     pub(super) urn: PersonUrn,
@@ -59,7 +59,7 @@ pub(super) struct PersonFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: a row")]
 pub(super) struct AclFile {
     /// One of `organizations`.
     #[cfg_attr(test, schemars(schema_with = "schema::organizational_entity"))]
@@ -75,7 +75,7 @@ pub(super) struct AclFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object: a token")]
 pub(super) struct TokenFile {
     /// What follows `Bearer`.
     #[cfg_attr(test, schemars(schema_with = "schema::secret"))]
@@ -92,7 +92,7 @@ pub(super) struct TokenFile {
 
 #[derive(Deserialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "an object")]
 pub(super) struct ConnectSafelyFile {
     /// The LinkedIn accounts that ConnectSafely acts for.
     pub(super) accounts: Vec<AccountFile>,
@@ -104,7 +104,7 @@ pub(super) struct ConnectSafelyFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: an account")]
 pub(super) struct AccountFile {
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) id: AccountId,
@@ -119,7 +119,7 @@ pub(super) struct AccountFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object: a key")]
 pub(super) struct KeyFile {
     /// What follows `Bearer`.
     #[cfg_attr(test, schemars(schema_with = "schema::secret"))]
@@ -131,7 +131,7 @@ pub(super) struct KeyFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: an invitation")]
 pub(super) struct InvitationFile {
     /// The id of one of `organizations`.
     #[cfg_attr(test, schemars(with = "String"))]

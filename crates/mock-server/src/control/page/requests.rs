@@ -5,8 +5,8 @@ use crate::journal::{Received, redacted};
 
 /// How many requests are shown.
 pub(super) const MOST: usize = 100;
-/// How many characters of a target are shown; it may have 64 KiB.
-const TARGET: usize = 1000;
+/// How many characters of a target or a message are shown; it may have 64 KiB.
+const LONGEST: usize = 1000;
 
 /// The newest request comes first.
 pub(super) fn section(requests: &[Received]) -> String {
@@ -25,17 +25,24 @@ pub(super) fn section(requests: &[Received]) -> String {
 
 fn row(received: &Received) -> String {
     let target = redacted(&received.target);
-    let cut: String = target.chars().take(TARGET).collect();
-    let dots = if cut.len() < target.len() { "…" } else { "" };
+    let message = received.message.as_deref().map(shown).unwrap_or_default();
     let (word, rule) = received.evidence.split_once("; ").unwrap_or((received.evidence, ""));
     format!(
-        "<tr><th scope=\"row\" class=\"target\"><code>{method} <bdi>{target}</bdi>{dots}</code></th>\
-         <td>{status}</td><td>{word}; <code>{rule}</code></td><td>{source}</td></tr>\n",
+        "<tr><th scope=\"row\" class=\"target\"><code>{method} {target}</code></th>\
+         <td>{status}</td><td>{word}; <code>{rule}</code></td>\
+         <td>{message} <span class=\"about\">{source}</span></td></tr>\n",
         method = Escaped(received.method.as_str()),
-        target = Escaped(&cut),
+        target = shown(&target),
         status = Escaped(&received.status.to_string()),
         word = Escaped(word),
         rule = Escaped(rule),
         source = Escaped(received.source),
     )
+}
+
+/// Foreign text; of a long one the beginning.
+fn shown(text: &str) -> String {
+    let beginning: String = text.chars().take(LONGEST).collect();
+    let dots = if beginning.len() < text.len() { "…" } else { "" };
+    format!("<bdi>{}</bdi>{dots}", Escaped(&beginning))
 }
