@@ -12,7 +12,7 @@ impl FromStr for Projection {
     type Err = SyntaxError;
 
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        let mut parser = Parser { text, at: 0 };
+        let mut parser = Parser { text, bytes: text.as_bytes(), at: 0 };
         parser.skip_blanks();
         let projection = parser.projection(0)?;
         if parser.at < text.len() {
@@ -22,16 +22,18 @@ impl FromStr for Projection {
     }
 }
 
-/// Between any two calls the parser stands on a token: what reads one skips the blanks behind it.
+/// Between any two calls the parser stands on a token: what reads one skips the blanks behind it. All tokens are ASCII,
+/// so it reads bytes, and never stands inside a character.
 struct Parser<'a> {
     text: &'a str,
+    bytes: &'a [u8],
     at: usize,
 }
 
 impl Parser<'_> {
     fn projection(&mut self, depth: usize) -> Result<Projection, SyntaxError> {
         let start = self.at;
-        if !self.skip('(') {
+        if !self.skip(b'(') {
             return Err(self.fault(SyntaxErrorKind::UnexpectedToken, "`(`"));
         }
         if depth >= MAX_DEPTH {
@@ -41,63 +43,61 @@ impl Parser<'_> {
         let mut fields = Vec::new();
         loop {
             fields.push(self.field(depth)?);
-            if self.skip(')') {
+            if self.skip(b')') {
                 return Ok(Projection { fields });
             }
-            if !self.skip(',') {
+            if !self.skip(b',') {
                 return Err(self.fault(SyntaxErrorKind::UnexpectedToken, "`,` or `)`"));
             }
         }
     }
 
     fn field(&mut self, depth: usize) -> Result<Field, SyntaxError> {
-        let (name, each) = if self.skip('*') {
+        let (name, each) = if self.skip(b'*') {
             (FieldName::All, false)
         } else {
-            (FieldName::Named(self.name("a field name or `*`")?), self.skip('*'))
+            (FieldName::Named(self.name("a field name or `*`")?), self.skip(b'*'))
         };
-        let expansion = if self.skip('~') {
-            let view = if self.skip(':') { Some(self.name("the name of a view")?) } else { None };
+        let expansion = if self.skip(b'~') {
+            let view = if self.skip(b':') { Some(self.name("the name of a view")?) } else { None };
             Some(Expansion { view })
         } else {
             None
         };
-        let fields = if self.next() == Some('(') { Some(self.projection(depth + 1)?) } else { None };
+        let fields = if self.next() == Some(b'(') { Some(self.projection(depth + 1)?) } else { None };
         Ok(Field { name, each, expansion, fields })
     }
 
     fn name(&mut self, expected: &'static str) -> Result<Box<str>, SyntaxError> {
-        let rest = self.rest();
-        let length = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
-        if length == 0 {
+        let start = self.at;
+        while self.next().is_some_and(is_name) {
+            self.at += 1;
+        }
+        if self.at == start {
             return Err(self.fault(SyntaxErrorKind::UnexpectedToken, expected));
         }
-        let name = rest[..length].into();
-        self.at += length;
+        let name = self.text[start..self.at].into();
         self.skip_blanks();
         Ok(name)
     }
 
-    fn skip(&mut self, token: char) -> bool {
+    fn skip(&mut self, token: u8) -> bool {
         let there = self.next() == Some(token);
         if there {
-            self.at += token.len_utf8();
+            self.at += 1;
             self.skip_blanks();
         }
         there
     }
 
     fn skip_blanks(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        while let Some(b' ' | b'\t') = self.next() {
+            self.at += 1;
+        }
     }
 
-    fn next(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or_default()
+    fn next(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
     }
 
     fn fault(&self, kind: SyntaxErrorKind, expected: &'static str) -> SyntaxError {
@@ -106,6 +106,6 @@ impl Parser<'_> {
 }
 
 /// Field names are those of Pegasus schemas (`com.linkedin.Foo` as the name of a union member included).
-fn is_name(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '$')
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$')
 }
