@@ -33,7 +33,7 @@ pub struct Received {
     pub evidence: &'static str,
     /// What says so, or what it is concluded from: the source of that rule.
     pub source: &'static str,
-    /// What the answer says, if it is a refusal.
+    /// What the answer says, if it is a refusal that says something.
     pub message: Option<String>,
 }
 

@@ -256,8 +256,10 @@ fn own(citation: &'static Citation, status: StatusCode, code: &str, message: &st
 
 /// What an answer says that is no success.
 fn refusal(response: &Response<Bytes>) -> Option<String> {
-    let refused = !response.status().is_success();
-    refused.then(|| ServiceError::read(response.body())).flatten()?.message
+    if response.status().is_success() {
+        return None;
+    }
+    ServiceError::read(response.body())?.message
 }
 
 /// What every answer has: its evidence, and no body if nobody asked for one.

@@ -5,7 +5,7 @@ use crate::{
     exchange::{Exchange, exchanges},
     world::{self, World},
 };
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, Method};
 use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
@@ -132,7 +132,8 @@ impl<'a> Selected<'a> {
             let target = if rest.starts_with('/') { Cow::Borrowed(rest) } else { format!("/{rest}").into() };
             return Self { name: name.into(), prefix, target };
         }
-        let name = match headers.get("x-rolecall-world") {
+        const HEADER: HeaderName = HeaderName::from_static("x-rolecall-world");
+        let name = match headers.get(HEADER) {
             Some(name) => String::from_utf8_lossy(name.as_bytes()),
             None => DEFAULT.into(),
         };

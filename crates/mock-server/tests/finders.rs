@@ -3,8 +3,11 @@
 
 mod http;
 
+use ::http::{Method, Request};
 use http::{Answer, get};
-use rolecall_mock_server::{MockServer, World};
+use rolecall_mock_server::{Mock, MockServer, World, bare_decision};
+use rolecall_model::restli::Projection;
+use rolecall_transport::{Bytes, Incoming};
 use serde_json::{Value, json};
 
 const DOCUMENTED: &str = "documented; linkedin.found";
@@ -215,9 +218,60 @@ fn a_projection_reaches_the_paging_as_well() {
     let page = find("q=roleAssignee&count=1&projection=(paging(start,links*(rel)),elements*(role))").json();
     let paging = json!({ "start": 0, "links": [{ "rel": "next" }] });
     assert_eq!(page, json!({ "elements": [{ "role": "ADMINISTRATOR" }], "paging": paging }));
-    let whole = find("q=roleAssignee&count=1&projection=(*)").json();
-    let plain = find("q=roleAssignee&count=1").json();
-    assert_eq!(whole["elements"], plain["elements"], "`*` expands nothing");
+    let whole = find("q=roleAssignee&projection=(*)").json();
+    assert_eq!(whole, find("q=roleAssignee").json(), "`*` expands nothing");
+}
+
+/// The elements of a page are projected without being JSON first; it must not show.
+#[test]
+fn a_projected_answer_is_the_projection_of_the_answer() {
+    // Fewer rows than a page holds: no link repeats the query.
+    let ask = |projection: &str| {
+        find(&format!("q=roleAssignee&projection={projection}")).expect(200, DOCUMENTED).json()
+    };
+    let check = |answer: &Value, projections: &[&str]| {
+        assert_eq!(answer["elements"].as_array().map(Vec::len), Some(3));
+        for projection in projections {
+            let parsed: Projection = projection.parse().unwrap();
+            let expected = serde_json::to_value(parsed.apply(answer)).unwrap();
+            assert_eq!(ask(projection), expected, "{projection}");
+        }
+    };
+    check(
+        &find("q=roleAssignee").json(),
+        &[
+            "(elements)",
+            "(elements(role))",
+            "(elements*)",
+            "(elements~)",
+            "(elements*~(role))",
+            "(elements*(role),elements)",
+            "(elements*(role,state))",
+            "(elements*(role(x),state*(x)))",
+            "(elements*(*))",
+            "(elements*(organization))",
+            "(*)",
+            "(*(role))",
+            "(*~)",
+            "(paging)",
+            "(paging(start,links))",
+            "(paging*(rel))",
+            "(nothing)",
+        ],
+    );
+    let expanded = ask("(elements*(*,organization~,roleAssignee~),paging)");
+    assert_eq!(expanded["elements"][0]["organization~"]["localizedName"], "TestCompany");
+    check(
+        &expanded,
+        &[
+            "(elements*(organization~))",
+            "(elements*(organization*~(localizedName)))",
+            "(elements*(role~))",
+            "(elements*(*~))",
+            "(elements*(*~(localizedName)))",
+            "(elements*(roleAssignee~(localizedLastName,nothing),*))",
+        ],
+    );
 }
 
 #[test]
@@ -257,4 +311,23 @@ fn head_is_get_without_a_body() {
     assert_eq!(head.body, b"");
     assert_eq!(head.header("content-length"), Some(&*get.body.len().to_string()));
     assert_eq!(head.header("content-type"), get.header("content-type"));
+}
+
+#[test]
+fn the_bare_decision_that_is_measured_is_the_one_that_is_answered() {
+    let mock = Mock::new();
+    for query in ["", "&role=ANALYST", "&projection=(elements*(*,organization~(localizedName)))", "&count=x"]
+    {
+        let target = format!("/v2/organizationAcls?q=roleAssignee{query}");
+        let request = Request::get(&target).header("Authorization", "Bearer admin-token");
+        let request = request.body(Bytes::new()).unwrap();
+        let incoming = Incoming::new(Method::GET, &target, request.headers(), b"");
+        let bare = bare_decision(&World::default(), incoming);
+        let mut answer = mock.respond(request.clone());
+        for own in ["x-rolecall-evidence", "x-rolecall-observed"] {
+            answer.headers_mut().remove(own);
+        }
+        assert_eq!((bare.status(), bare.body()), (answer.status(), answer.body()), "{query}");
+        assert_eq!(bare.headers(), answer.headers(), "{query}");
+    }
 }

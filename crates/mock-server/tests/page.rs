@@ -6,6 +6,7 @@ mod browser;
 use browser::{BROWSER, ask, cells, page, page_at, section};
 use http::Request;
 use rolecall_mock_server::{Mock, World};
+use serde_json::json;
 
 #[test]
 fn programs_get_a_text_and_browsers_a_page() {
@@ -95,11 +96,26 @@ fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     assert_eq!(after.len(), before.len() + 1);
     let added = after.last().unwrap();
     assert_eq!((&*added[1], &*added[3]), ("DIRECT_SPONSORED_CONTENT_POSTER", "REQUESTED"));
-    assert!(
-        page_at(&mock, world)
-            .contains("1 row of the world linkedin-role-request-v2, as requests have left it.")
-    );
+    assert!(page_at(&mock, world).contains(
+        "1 row of the world linkedin-role-request-v2, person by person, as requests have left it."
+    ));
     assert_eq!(rows("/").len(), 40);
+}
+
+#[test]
+fn the_rows_of_one_person_stand_together() {
+    let row = |organization: &str, person: &str| json!({ "organization": organization, "role": "ANALYST", "roleAssignee": person, "state": "APPROVED" });
+    let [one, two] = ["urn:li:organization:1", "urn:li:organization:2"];
+    let [ada, bob] = ["urn:li:person:ada", "urn:li:person:bob"];
+    let world = json!({
+        "organizations": [{ "urn": one }, { "urn": two }],
+        "people": [{ "urn": ada }, { "urn": bob }],
+        "organizationAcls": [row(one, bob), row(two, ada), row(two, bob), row(one, ada)],
+    });
+    let page = page(&Mock::with_world(World::from_json(&world.to_string()).unwrap()));
+    let rows: Vec<_> =
+        cells(section(&page, "rows")).into_iter().map(|cells| [cells[2].clone(), cells[0].clone()]).collect();
+    assert_eq!(rows, [[ada, two], [ada, one], [bob, one], [bob, two]]);
 }
 
 #[test]

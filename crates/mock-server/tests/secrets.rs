@@ -133,6 +133,8 @@ fn debug_shows_no_token_of_a_request() {
         shows_nothing(&received);
         for received in received {
             shows_nothing(&received.headers);
+            // What the page shows besides the target.
+            shows_nothing(&received.message);
         }
         shows_nothing(&server);
         let unmet = server.verify().unwrap_err();

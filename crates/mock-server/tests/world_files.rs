@@ -45,7 +45,7 @@ fn a_wrong_type_is_named_with_its_place() {
         ("{ \"people\": nul¶l }", "invalid type: null, expected a sequence"),
         // Of a list or a record it is the place before.
         ("{ \"people\":¶ {} }", "invalid type: map, expected a sequence"),
-        ("{ \"people\": [fals¶e] }", "invalid type: boolean `false`, expected an object: a person"),
+        ("{ \"people\": [fals¶e] }", "invalid type: boolean `false`, expected an object"),
         ("{ \"people\": [{ \"urn\": 1.¶5 }] }", "invalid type: floating point `1.5`, expected a string"),
         (
             "{ \"people\": [{ \"urn\": \"urn:li:person:a\", \"entity\":¶ [] }] }",
@@ -73,7 +73,21 @@ fn a_wrong_type_is_named_with_its_place() {
     for (marked, message) in cases {
         assert_eq!(fault(marked), message, "{marked}");
     }
-    assert_eq!(one_fault("nul¶l"), "invalid type: null, expected an object: a world");
+    // A record is no list of its members. The place is the one before, as above.
+    for marked in [
+        "¶[]",
+        "{ \"organizations\": ¶[[\"urn:li:organization:1\"]] }",
+        "{ \"people\": ¶[[]] }",
+        "{ \"organizationAcls\": ¶[[]] }",
+        "{ \"tokens\": ¶[[]] }",
+        "{ \"connectsafely\":¶ [] }",
+        "{ \"connectsafely\": { \"accounts\": ¶[[]] } }",
+        "{ \"connectsafely\": { \"keys\": ¶[[]] } }",
+        "{ \"connectsafely\": { \"invitations\": ¶[[]] } }",
+    ] {
+        assert_eq!(one_fault(marked), "invalid type: sequence, expected an object", "{marked}");
+    }
+    assert_eq!(one_fault("nul¶l"), "invalid type: null, expected an object");
     assert_eq!(one_fault("\"\n¶\""), "control character (\\u0000-\\u001F) found while parsing a string");
 }
 

@@ -74,7 +74,9 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Reads the body of a refusal; none where it says nothing in a known shape.
+    /// Reads the body of a refusal: LinkedIn's `{"code":…,"serviceErrorCode":…,"message":…}`, ConnectSafely's
+    /// `{"error":"…"}`, the mock's own `{"error":{"code":…,"message":…}}`. None where nothing of that is there. A
+    /// success is not told apart: an answer with a field `message` would be read as well.
     ///
     /// ```
     /// use rolecall_transport::ServiceError;

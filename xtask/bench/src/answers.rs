@@ -43,6 +43,7 @@ pub fn world(people: usize) -> World {
     World::from_json(&world.to_string()).unwrap()
 }
 
+/// How many requests are made before their answers are timed; how many such batches a round has; how many rounds.
 const BATCH: usize = 100;
 const BATCHES: usize = 20;
 const ROUNDS: usize = 31;

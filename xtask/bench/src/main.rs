@@ -1,7 +1,8 @@
 //! Measurements, side by side in one run. `cargo xtask bench` builds this, runs it, and keeps what it prints.
 //!
 //! Every figure is the median of several runs in which the two sides alternate; each row says what it compares with and
-//! what it should reach. A spread wider than the limit is written as not measured.
+//! what it should reach. A spread wider than the limit is written as not measured. Called with one of the headings, it
+//! measures what stands under it and nothing else.
 
 mod answers;
 mod build;
@@ -41,7 +42,6 @@ fn main() -> ExitCode {
         // The other side of the measurements of whole programs: this program, started again.
         Some("serve-hyper") => hyper_server::serve_forever(),
         Some("serve-wiremock") => instances::serve_wiremock_forever(),
-        // Else all measurements, or only those under one heading.
         only => {
             let measurements: [(&str, fn() -> Vec<Row>); 6] = [
                 ("Encode and decode", codec::rows),
@@ -51,10 +51,13 @@ fn main() -> ExitCode {
                 ("Programs", programs::rows),
                 ("As a dev-dependency", build::rows),
             ];
-            for (title, measure) in measurements {
-                if only.is_some_and(|only| only != title) {
-                    continue;
-                }
+            let wanted: Vec<_> =
+                measurements.iter().filter(|(title, _)| only.is_none_or(|only| only == *title)).collect();
+            if wanted.is_empty() {
+                eprintln!("expected a heading of the tables, such as `Answers`");
+                return ExitCode::FAILURE;
+            }
+            for (title, measure) in wanted {
                 eprintln!("measuring: {title}");
                 println!("\n## {title}\n\n| what | rolecall | compared with | reached |\n|---|---|---|---|");
                 for Row { what, ours, other, reached } in measure() {

@@ -7,7 +7,6 @@ mod serve;
 mod world_file;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use lines::Tool;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -54,8 +53,8 @@ pub fn run() -> ExitCode {
     match program.command.unwrap_or(Command::Serve(program.serve)) {
         Command::Serve(options) => serve::run(options),
         Command::Encode(tool) => tool.run(),
-        Command::Decode(_) => Tool::Decode.run(),
-        Command::Urn(_) => Tool::Urn.run(),
+        Command::Decode(_) => lines::Decode::run(),
+        Command::Urn(_) => lines::Urn::run(),
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
     }

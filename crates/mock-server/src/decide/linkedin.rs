@@ -5,7 +5,7 @@ use super::{
     page::{Element, ProjectedPage},
     refusal::{Gateway, gateway, service},
 };
-use crate::world::{Acl, Change, OrganizationId, PersonId, Token, TokenState, World};
+use crate::world::{Acl, Change, OrganizationId, PersonId, Scope, Token, TokenState, World};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
 use rolecall_model::{OrganizationalEntityUrn, RoleState, restli::Projection};
@@ -153,7 +153,7 @@ fn request_role(world: &World, viewer: &Token, request: &RequestRole) -> Result<
     if viewer.person != person && !directory.administers(viewer.person, organization) {
         return Err(refuse_member(world, viewer.person, &request.organization));
     }
-    let role = request.key().role;
+    let role = RequestRole::ROLE;
     // What is approved already stays so.
     let change = (directory.state(person, organization, &role) != Some(&RoleState::Approved))
         .then_some(Change::RequestRole { person, organization, role });
@@ -194,9 +194,10 @@ fn permitted(
         Endpoint::FindByOrganization => "FINDER-organization",
         Endpoint::RequestRole => "UPDATE",
     };
-    let permitted = if endpoint == Endpoint::RequestRole { viewer.writes } else { viewer.reads };
-    if permitted {
-        return Ok(());
+    match viewer.scope {
+        Some(Scope::ReadWrite) => return Ok(()),
+        Some(Scope::Read) if endpoint != Endpoint::RequestRole => return Ok(()),
+        _ => {}
     }
     let permission = match root {
         Root::Rest => format!("partnerApiOrganizationAcls.{method}.{}01", month(incoming, context)),

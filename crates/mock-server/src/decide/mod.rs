@@ -66,7 +66,8 @@ pub(crate) fn decide(world: &World, incoming: Incoming<'_>, context: Context<'_>
     }
 }
 
-/// The bare decision, for the project's own measurements: no journal, no log, and the world stays as it is.
+/// The bare decision, for the project's own measurements: no journal, no log, the world stays as it is, and there is no
+/// date, which only messages about versions name.
 #[doc(hidden)]
 pub fn bare_decision(world: &World, incoming: Incoming<'_>) -> Response<Bytes> {
     decide(world, incoming, Context { today: Date::default(), prefix: "" }).response

@@ -43,6 +43,7 @@ impl<P: Fn() -> Paging> Serialize for ProjectedPage<'_, P> {
                 let kept = Kept::of(projection);
                 page.serialize_entry("elements", &ProjectedElements { elements: self.elements, kept })?;
             }
+            // The fields of a list are the list, as everywhere.
             Some(Mask::Whole | Mask::Fields(_)) => page.serialize_entry("elements", self.elements)?,
         }
         if let Some(mask) = self.projection.select("paging") {
@@ -55,7 +56,7 @@ impl<P: Fn() -> Paging> Serialize for ProjectedPage<'_, P> {
 
 /// What a projection keeps of an element: found once, since the elements of a page have the same fields.
 struct Kept<'p> {
-    /// Which of [`Element::NAMES`].
+    /// Which of [`Element::NAMES`]; texts are kept whole.
     own: [bool; 4],
     /// What of `organization~`.
     organization: Option<Mask<'p>>,

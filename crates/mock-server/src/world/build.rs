@@ -3,7 +3,8 @@
 use super::{
     Account, Credential, CredentialService, Directory, Scope, Token, TokenState, World,
     file::{
-        AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
+        AccountFile, AclFile, InvitationFile, KeyFile, Object, OrganizationFile, PersonFile, TokenFile,
+        WorldFile,
     },
     locate::Step::{self, Index, Key},
 };
@@ -27,21 +28,22 @@ fn fault<T>(path: impl Into<Vec<Step<'static>>>, message: impl Into<String>) -> 
 type Accounts = HashMap<AccountId, Account>;
 
 pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
+    let Object(connectsafely) = file.connectsafely;
     let mut directory = Directory::default();
     organizations(file.organizations, &mut directory)?;
     people(file.people, &mut directory)?;
     acls(file.organization_acls, &mut directory)?;
     let companies: HashSet<&str> = directory.companies().collect();
-    let accounts = accounts(file.connectsafely.accounts, &companies)?;
-    let invited = invitations(file.connectsafely.invitations, &companies)?;
+    let accounts = accounts(connectsafely.accounts, &companies)?;
+    let invited = invitations(connectsafely.invitations, &companies)?;
     let mut credentials = Vec::new();
     let tokens = tokens(file.tokens, &directory, &mut credentials)?;
-    let keys = keys(file.connectsafely.keys, &accounts, &mut credentials)?;
+    let keys = keys(connectsafely.keys, &accounts, &mut credentials)?;
     Ok(World { directory, tokens, accounts, keys, invited, credentials })
 }
 
-fn organizations(list: Vec<OrganizationFile>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, OrganizationFile { urn, entity }) in list.into_iter().enumerate() {
+fn organizations(list: Vec<Object<OrganizationFile>>, directory: &mut Directory) -> Result<(), Fault> {
+    for (index, Object(OrganizationFile { urn, entity })) in list.into_iter().enumerate() {
         if !directory.add_organization(urn.clone(), Value::Object(entity)) {
             return fault([Key("organizations"), Index(index), Key("urn")], listed_already(&urn));
         }
@@ -49,8 +51,8 @@ fn organizations(list: Vec<OrganizationFile>, directory: &mut Directory) -> Resu
     Ok(())
 }
 
-fn people(list: Vec<PersonFile>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, PersonFile { urn, entity }) in list.into_iter().enumerate() {
+fn people(list: Vec<Object<PersonFile>>, directory: &mut Directory) -> Result<(), Fault> {
+    for (index, Object(PersonFile { urn, entity })) in list.into_iter().enumerate() {
         if !directory.add_person(urn.clone(), Value::Object(entity)) {
             return fault([Key("people"), Index(index), Key("urn")], listed_already(&urn));
         }
@@ -58,8 +60,9 @@ fn people(list: Vec<PersonFile>, directory: &mut Directory) -> Result<(), Fault>
     Ok(())
 }
 
-fn acls(list: Vec<AclFile>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
+fn acls(list: Vec<Object<AclFile>>, directory: &mut Directory) -> Result<(), Fault> {
+    for (index, Object(AclFile { organization, role, role_assignee, state })) in list.into_iter().enumerate()
+    {
         let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
         let Some(organization) = directory.organization(&organization) else {
             return fault(at("organization"), not_listed(&organization, "organizations"));
@@ -82,18 +85,18 @@ fn acls(list: Vec<AclFile>, directory: &mut Directory) -> Result<(), Fault> {
 }
 
 fn tokens(
-    list: Vec<TokenFile>,
+    list: Vec<Object<TokenFile>>,
     directory: &Directory,
     credentials: &mut Vec<Credential>,
 ) -> Result<HashMap<String, Token>, Fault> {
     let mut tokens = HashMap::new();
-    for (index, TokenFile { token, person: urn, scopes, state }) in list.into_iter().enumerate() {
+    for (index, Object(TokenFile { token, person: urn, scopes, state })) in list.into_iter().enumerate() {
         let at = |field| [Key("tokens"), Index(index), Key(field)];
         let Some(person) = directory.person(&urn) else {
             return fault(at("person"), not_listed(&urn, "people"));
         };
-        let writes = scopes.contains(&Scope::ReadWrite);
-        let entry = Token { person, reads: !scopes.is_empty(), writes, state };
+        let widest = scopes.iter().find(|scope| **scope == Scope::ReadWrite).or(scopes.first());
+        let entry = Token { person, scope: widest.copied(), state };
         let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
         credentials.push(Credential { secret: token.clone(), service, about, company: None });
         secret(&mut tokens, token, entry, &at("token"))?;
@@ -101,9 +104,9 @@ fn tokens(
     Ok(tokens)
 }
 
-fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
+fn accounts(list: Vec<Object<AccountFile>>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
     let mut accounts = HashMap::new();
-    for (index, AccountFile { id, super_admin_of, failing }) in list.into_iter().enumerate() {
+    for (index, Object(AccountFile { id, super_admin_of, failing })) in list.into_iter().enumerate() {
         let at = [Key("connectsafely"), Key("accounts"), Index(index)];
         for (number, company) in super_admin_of.iter().enumerate() {
             known(company, companies, &[&at[..], &[Key("superAdminOf"), Index(number)]].concat())?;
@@ -120,13 +123,13 @@ fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Account
 }
 
 fn keys(
-    list: Vec<KeyFile>,
+    list: Vec<Object<KeyFile>>,
     accounts: &Accounts,
     credentials: &mut Vec<Credential>,
 ) -> Result<HashMap<String, Vec<AccountId>>, Fault> {
     let company = accounts.values().flat_map(|account| &account.super_admin_of).min();
     let mut keys = HashMap::new();
-    for (index, KeyFile { key, accounts: own }) in list.into_iter().enumerate() {
+    for (index, Object(KeyFile { key, accounts: own })) in list.into_iter().enumerate() {
         let at = [Key("connectsafely"), Key("keys"), Index(index)];
         if let Some(number) = own.iter().position(|id| !accounts.contains_key(id)) {
             let path = [&at[..], &[Key("accounts"), Index(number)]].concat();
@@ -143,11 +146,11 @@ fn keys(
 }
 
 fn invitations(
-    list: Vec<InvitationFile>,
+    list: Vec<Object<InvitationFile>>,
     companies: &HashSet<&str>,
 ) -> Result<HashMap<CompanyId, HashSet<FsdProfileUrn>>, Fault> {
     let mut invited: HashMap<_, HashSet<_>> = HashMap::new();
-    for (index, InvitationFile { company_id, profile_urn }) in list.into_iter().enumerate() {
+    for (index, Object(InvitationFile { company_id, profile_urn })) in list.into_iter().enumerate() {
         let path = [Key("connectsafely"), Key("invitations"), Index(index), Key("companyId")];
         known(&company_id, companies, &path)?;
         invited.entry(company_id).or_default().insert(profile_urn);
@@ -189,10 +192,10 @@ fn secret<V>(
 impl Token {
     /// Who it stands for, and what is special about it.
     fn about(self, person: &str) -> String {
-        let scope = match (self.reads, self.writes) {
-            (_, true) => "",
-            (true, false) => ", reads only",
-            (false, false) => ", no scope",
+        let scope = match self.scope {
+            Some(Scope::ReadWrite) => "",
+            Some(Scope::Read) => ", reads only",
+            None => ", no scope",
         };
         let state = match self.state {
             TokenState::Valid => "",

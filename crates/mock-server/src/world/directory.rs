@@ -1,6 +1,9 @@
 use rolecall_model::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
 use serde_json::Value;
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fmt,
+};
 
 /// The people and organizations of a world, and the rows of `organizationAcls` between them: those of one person and
 /// those of one organization are found without a scan of the others.
@@ -12,11 +15,12 @@ pub(crate) struct Directory {
     person_ids: HashMap<PersonUrn, PersonId>,
 }
 
-/// A person of a [`Directory`].
+/// A person of a [`Directory`]. Only it makes them and it forgets nobody, so that a number is always that of someone,
+/// in its clones as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PersonId(usize);
 
-/// An organization or a brand of a [`Directory`].
+/// An organization or a brand of a [`Directory`], like a [`PersonId`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OrganizationId(usize);
 
@@ -161,5 +165,16 @@ impl Directory {
         self.organizations[organization.0].rows.push((person, rows.len()));
         rows.push(Row { organization, role, state });
         true
+    }
+}
+
+/// Shows how much there is.
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory")
+            .field("organizations", &self.organizations.len())
+            .field("people", &self.people.len())
+            .field("acls", &self.row_count())
+            .finish()
     }
 }

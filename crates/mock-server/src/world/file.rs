@@ -7,9 +7,12 @@ use super::{
 use rolecall_model::{
     AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Map, Value};
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 #[cfg(test)]
 use super::schema;
@@ -17,27 +20,27 @@ use super::schema;
 /// A world: who is there, who has which role, which tokens and keys are good.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default, expecting = "an object: a world")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 #[derive(Default)]
 pub(super) struct WorldFile {
     /// Where the schema is, for editors.
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     /// The organizations and brands that exist.
-    pub(super) organizations: Vec<OrganizationFile>,
+    pub(super) organizations: Vec<Object<OrganizationFile>>,
     /// The members that exist.
-    pub(super) people: Vec<PersonFile>,
+    pub(super) people: Vec<Object<PersonFile>>,
     /// Who has which role in which organization. Answers keep this order.
-    pub(super) organization_acls: Vec<AclFile>,
+    pub(super) organization_acls: Vec<Object<AclFile>>,
     /// LinkedIn's access tokens.
-    pub(super) tokens: Vec<TokenFile>,
+    pub(super) tokens: Vec<Object<TokenFile>>,
     /// The state of the other service.
-    pub(super) connectsafely: ConnectSafelyFile,
+    pub(super) connectsafely: Object<ConnectSafelyFile>,
 }
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "an object: an organization")]
+#[serde(deny_unknown_fields)]
 pub(super) struct OrganizationFile {
     #[cfg_attr(test, schemars(schema_with = "schema::organizational_entity"))]
     pub(super) urn: OrganizationalEntityUrn,
@@ -48,7 +51,7 @@ pub(super) struct OrganizationFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "an object: a person")]
+#[serde(deny_unknown_fields)]
 pub(super) struct PersonFile {
     #[cfg_attr(test, schemars(schema_with = "schema::person"))]
     pub(super) urn: PersonUrn,
@@ -59,7 +62,7 @@ pub(super) struct PersonFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: a row")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct AclFile {
     /// One of `organizations`.
     #[cfg_attr(test, schemars(schema_with = "schema::organizational_entity"))]
@@ -75,7 +78,7 @@ pub(super) struct AclFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "an object: a token")]
+#[serde(deny_unknown_fields)]
 pub(super) struct TokenFile {
     /// What follows `Bearer`.
     #[cfg_attr(test, schemars(schema_with = "schema::secret"))]
@@ -92,19 +95,19 @@ pub(super) struct TokenFile {
 
 #[derive(Deserialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default, expecting = "an object")]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct ConnectSafelyFile {
     /// The LinkedIn accounts that ConnectSafely acts for.
-    pub(super) accounts: Vec<AccountFile>,
+    pub(super) accounts: Vec<Object<AccountFile>>,
     /// The API keys.
-    pub(super) keys: Vec<KeyFile>,
+    pub(super) keys: Vec<Object<KeyFile>>,
     /// What was invited before.
-    pub(super) invitations: Vec<InvitationFile>,
+    pub(super) invitations: Vec<Object<InvitationFile>>,
 }
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: an account")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct AccountFile {
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) id: AccountId,
@@ -119,7 +122,7 @@ pub(super) struct AccountFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "an object: a key")]
+#[serde(deny_unknown_fields)]
 pub(super) struct KeyFile {
     /// What follows `Bearer`.
     #[cfg_attr(test, schemars(schema_with = "schema::secret"))]
@@ -131,13 +134,37 @@ pub(super) struct KeyFile {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "an object: an invitation")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct InvitationFile {
     /// The id of one of `organizations`.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) company_id: CompanyId,
     #[cfg_attr(test, schemars(schema_with = "schema::profile"))]
     pub(super) profile_urn: FsdProfileUrn,
+}
+
+/// A record, written as a JSON object. Without this, serde also takes an array of its members in their order.
+#[derive(Default)]
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData)).map(Self)
+    }
 }
 
 /// Why a text is no world, with line and column (both from 1).

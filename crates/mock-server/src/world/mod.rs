@@ -10,6 +10,7 @@ mod schema;
 
 pub(crate) use change::Change;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
+use file::Object;
 pub use file::WorldError;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde::Deserialize;
@@ -55,17 +56,15 @@ pub struct World {
 #[derive(Clone, Copy)]
 pub(crate) struct Token {
     pub(crate) person: PersonId,
-    /// Whether it permits to read.
-    pub(crate) reads: bool,
-    /// Whether it permits to change.
-    pub(crate) writes: bool,
+    /// The widest of its permissions, if it has any.
+    pub(crate) scope: Option<Scope>,
     pub(crate) state: TokenState,
 }
 
 /// The permissions that the LinkedIn document names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-enum Scope {
+pub(crate) enum Scope {
     #[serde(rename = "rw_organization_admin")]
     ReadWrite,
     #[serde(rename = "r_organization_admin")]
@@ -128,7 +127,7 @@ impl World {
     /// What is no JSON or has another shape, and what contradicts itself: a role of a person who is not listed, a
     /// row that is there twice. The error names line and column.
     pub fn from_json(text: &str) -> Result<Self, WorldError> {
-        let file = serde_json::from_str(text).map_err(|error| WorldError::shape(text, &error))?;
+        let Object(file) = serde_json::from_str(text).map_err(|error| WorldError::shape(text, &error))?;
         build::world(file).map_err(|fault| WorldError::meaning(text, &fault.path, fault.message))
     }
 
@@ -189,7 +188,7 @@ pub(crate) fn embedded(text: &str) -> World {
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World")
-            .field("organization_acls", &self.directory.row_count())
+            .field("directory", &self.directory)
             .field("credentials", &self.credentials.len())
             .finish_non_exhaustive()
     }

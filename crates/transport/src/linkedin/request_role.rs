@@ -50,6 +50,9 @@ struct Body {
 }
 
 impl RequestRole {
+    /// The only role that can be requested.
+    pub const ROLE: Role = Role::DirectSponsoredContentPoster;
+
     /// A request for this member in this organization.
     pub fn new(organization: impl Into<OrganizationalEntityUrn>, role_assignee: PersonUrn) -> Self {
         Self { organization: organization.into(), role_assignee }
@@ -57,8 +60,7 @@ impl RequestRole {
 
     /// The key of the ACL.
     pub fn key(&self) -> AclKey {
-        let role = Role::DirectSponsoredContentPoster;
-        AclKey::new(self.organization.clone(), role, self.role_assignee.clone())
+        AclKey::new(self.organization.clone(), Self::ROLE, self.role_assignee.clone())
     }
 }
 

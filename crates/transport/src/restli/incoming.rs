@@ -44,8 +44,8 @@ impl<'a> Incoming<'a> {
     /// # Errors
     /// An override that is no method, and a body of another type.
     pub fn untunnelled(mut self) -> Result<Self, Malformed> {
-        const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
-        let Some(meant) = self.headers.get(OVERRIDE) else { return Ok(self) };
+        const HEADER: HeaderName = HeaderName::from_static("x-http-method-override");
+        let Some(meant) = self.headers.get(HEADER) else { return Ok(self) };
         let methods = [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS];
         let Some(method) = methods.into_iter().find(|method| method.as_str().as_bytes() == meant.as_bytes())
         else {

@@ -100,8 +100,20 @@ pub enum Tool {
 }
 
 impl Encode {
-    pub(super) fn run(self) -> ExitCode {
+    pub(super) fn run(&self) -> ExitCode {
         Tool::Encode(self.place.into()).run()
+    }
+}
+
+impl Decode {
+    pub(super) fn run() -> ExitCode {
+        Tool::Decode.run()
+    }
+}
+
+impl Urn {
+    pub(super) fn run() -> ExitCode {
+        Tool::Urn.run()
     }
 }
 
@@ -129,6 +141,9 @@ impl Tool {
     }
 
     /// Answers every line with a line. Says whether all were good.
+    ///
+    /// # Errors
+    /// What reading and writing make of it.
     pub fn answer(&self, input: impl Read, output: impl Write) -> io::Result<bool> {
         let mut input = BufReader::with_capacity(64 << 10, input);
         let mut output = BufWriter::with_capacity(64 << 10, output);
@@ -149,7 +164,7 @@ impl Tool {
     }
 
     /// From standard input to standard output.
-    pub(super) fn run(&self) -> ExitCode {
+    fn run(&self) -> ExitCode {
         match self.answer(io::stdin().lock(), io::stdout().lock()) {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,

@@ -5,7 +5,7 @@ use crate::journal::{Received, redacted};
 
 /// How many requests are shown.
 pub(super) const MOST: usize = 100;
-/// How many characters of a target or a message are shown; it may have 64 KiB.
+/// How many characters of a target or a message are shown; either may have 64 KiB.
 const LONGEST: usize = 1000;
 
 /// The newest request comes first.

@@ -14,7 +14,7 @@ pub(super) fn section(world: &World, name: &str) -> String {
         many if many > MOST => format!("The first {MOST} of {many} rows"),
         many => format!("{many} rows"),
     };
-    let caption = format!("{count} of the world {name}, as requests have left it.");
+    let caption = format!("{count} of the world {name}, person by person, as requests have left it.");
     let table = table("rows-caption", &caption, &["Organization", "Role", "Member", "State"], &shown);
     format!("<section aria-labelledby=\"rows\">\n<h2 id=\"rows\">Rows</h2>\n{table}</section>\n")
 }

@@ -2,8 +2,8 @@ use super::{Field, FieldName, Projection};
 
 /// A JSON value as a projection walks it: cheap to copy, opened level by level.
 ///
-/// Implemented for `&serde_json::Value` with feature `json`. A record may offer fields that are computed only when
-/// they are asked for: `organization~` beside `organization`.
+/// Implemented for `&serde_json::Value` with feature `json`. A record of your own may offer fields that are computed
+/// only when they are asked for: `organization~` beside `organization`.
 pub trait Node<'a>: Copy {
     /// One level of the value.
     fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>>;

@@ -12,7 +12,7 @@ impl FromStr for Projection {
     type Err = SyntaxError;
 
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        let mut parser = Parser { text, bytes: text.as_bytes(), at: 0 };
+        let mut parser = Parser { text, at: 0 };
         parser.skip_blanks();
         let projection = parser.projection(0)?;
         if parser.at < text.len() {
@@ -26,7 +26,6 @@ impl FromStr for Projection {
 /// so it reads bytes, and never stands inside a character.
 struct Parser<'a> {
     text: &'a str,
-    bytes: &'a [u8],
     at: usize,
 }
 
@@ -97,7 +96,7 @@ impl Parser<'_> {
     }
 
     fn next(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.text.as_bytes().get(self.at).copied()
     }
 
     fn fault(&self, kind: SyntaxErrorKind, expected: &'static str) -> SyntaxError {
