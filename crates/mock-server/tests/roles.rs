@@ -114,6 +114,14 @@ fn every_state_but_approved_becomes_requested() {
 }
 
 #[test]
+fn another_approved_role_of_the_same_person_is_not_the_one_asked_for() {
+    let server = start();
+    // An administrator of two organizations, approved in both.
+    put(&server, "admin-token", "18062654", "pE3vIq7yK6").expect(204, REQUESTED);
+    assert_eq!(state(&server, "admin-token"), ["urn:li:organization:18062654 REQUESTED"]);
+}
+
+#[test]
 fn a_brand_is_an_organization_too_and_key_parts_come_in_any_order() {
     let server = start();
     let body = format!(
