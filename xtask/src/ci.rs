@@ -3,10 +3,12 @@
 use crate::{
     Failure, api,
     command::{capture, cargo, show},
+    files::entries,
     sans_io, tidy,
 };
 use std::{
-    path::Path,
+    env, fs,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -40,6 +42,7 @@ const CARGO_STEPS: [Step; 10] = [
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     let begun = Instant::now();
+    forget_packages()?;
     for (name, arguments) in CARGO_STEPS {
         let mut command = command(root, arguments);
         step(name, &shown(&command), || show(&mut command))?;
@@ -51,6 +54,26 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     })?;
     step("sans-io", "cargo xtask sans-io", || sans_io::run(root))?;
     println!("ci: all steps passed in {}", seconds(begun.elapsed()));
+    Ok(())
+}
+
+/// Removes what cargo unpacked of our own crates when it checked them before. It unpacks a version once, and would check
+/// again what the crates were then.
+fn forget_packages() -> Result<(), Failure> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let Some(home) = home.or_else(|| Some(env::home_dir()?.join(".cargo"))) else { return Ok(()) };
+    // Cargo puts the crates that are packaged together into a registry without a host, whose folder has no name.
+    let registries = home.join("registry/src");
+    if !registries.is_dir() {
+        return Ok(());
+    }
+    for (registry, _) in entries(&registries)?.iter().filter(|(name, _)| name.starts_with('-')) {
+        let registry = registries.join(registry);
+        for (package, _) in entries(&registry)?.iter().filter(|(name, _)| name.starts_with("rolecall-")) {
+            let package = registry.join(package);
+            fs::remove_dir_all(&package).map_err(|error| format!("{}: {error}", package.display()))?;
+        }
+    }
     Ok(())
 }
 
