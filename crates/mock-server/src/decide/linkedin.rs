@@ -189,15 +189,13 @@ fn permitted(
     incoming: &Incoming<'_>,
     context: Context<'_>,
 ) -> Result<(), Refused> {
-    let method = match endpoint {
-        Endpoint::FindByRoleAssignee => "FINDER-roleAssignee",
-        Endpoint::FindByOrganization => "FINDER-organization",
-        Endpoint::RequestRole => "UPDATE",
+    let (method, least) = match endpoint {
+        Endpoint::FindByRoleAssignee => ("FINDER-roleAssignee", Scope::Read),
+        Endpoint::FindByOrganization => ("FINDER-organization", Scope::Read),
+        Endpoint::RequestRole => ("UPDATE", Scope::ReadWrite),
     };
-    match viewer.scope {
-        Some(Scope::ReadWrite) => return Ok(()),
-        Some(Scope::Read) if endpoint != Endpoint::RequestRole => return Ok(()),
-        _ => {}
+    if viewer.scope == Some(Scope::ReadWrite) || viewer.scope == Some(least) {
+        return Ok(());
     }
     let permission = match root {
         Root::Rest => format!("partnerApiOrganizationAcls.{method}.{}01", month(incoming, context)),
