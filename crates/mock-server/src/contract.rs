@@ -2,6 +2,7 @@
 
 use crate::{
     exchange::{Exchange, exchanges},
+    headers::WORLD,
     shape::Difference,
 };
 use http::{HeaderValue, Request, Response, header::AUTHORIZATION, header::CONTENT_TYPE};
@@ -83,7 +84,7 @@ impl Contract {
         let mut request = request.body(exchange.request_body.clone())?;
         let headers = request.headers_mut();
         match &self.without_worlds {
-            None => drop(headers.insert("x-rolecall-world", HeaderValue::from_str(&exchange.id)?)),
+            None => drop(headers.insert(WORLD, HeaderValue::from_str(&exchange.id)?)),
             // ConnectSafely's one exchange without a state is the one with an unknown key.
             Some(_) if exchange.is_connectsafely() => {}
             Some(token) => drop(headers.insert(AUTHORIZATION, token.authorization())),

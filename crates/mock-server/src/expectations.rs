@@ -1,8 +1,8 @@
 //! What a test expects to be asked: typed operations, each a number of times, and nothing else.
 
 use crate::{
-    journal::redacted,
-    shape::{Difference, Shape},
+    secrets::{redacted, shown},
+    shape::{Differences, Shape},
 };
 use http::Request;
 use rolecall_transport::{AccessToken, Bytes, Incoming, Operation, RequestError, connectsafely, linkedin};
@@ -56,7 +56,7 @@ pub(crate) struct Expectations {
 
 #[derive(Debug)]
 struct Expectation {
-    shape: Shape,
+    shape: Shape<'static>,
     text: String,
     times: usize,
     seen: usize,
@@ -71,8 +71,9 @@ impl Expectations {
         let Ok(token) = AccessToken::new("anyone") else { return Ok(()) };
         let (head, body) = operation.as_request(token)?.into_parts();
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
-        let shape =
-            Shape::of(&Incoming::new(head.method.clone(), target, &head.headers, &body)).without_root();
+        let shape = Shape::of(&Incoming::new(head.method.clone(), target, &head.headers, &body))
+            .without_root()
+            .into_owned();
         let text = format!("{} {target}", head.method);
         self.expected.push(Expectation { shape, text, times, seen: 0 });
         Ok(())
@@ -85,27 +86,23 @@ impl Expectations {
         }
         let untunnelled = incoming.clone().untunnelled();
         let found = Shape::of(untunnelled.as_ref().unwrap_or(incoming)).without_root();
-        let compared =
-            self.expected.iter_mut().map(|expected| (expected.shape.differences(&found), expected));
-        let Some((differences, nearest)) =
-            compared.min_by_key(|(differences, _)| Difference::distance(differences))
-        else {
-            return;
-        };
-        if differences.is_empty() {
+        let compared = self.expected.iter_mut().map(|expected| (expected.shape.distance(&found), expected));
+        let Some((distance, nearest)) = compared.min_by_key(|(distance, _)| *distance) else { return };
+        if distance == 0 {
             nearest.seen += 1;
             return;
         }
-        let target = redacted(target);
-        let line = format!("{} {target} was not expected; the nearest is {}", incoming.method, nearest.text);
+        let differences = nearest.shape.differences(&found);
+        let (method, target) = (incoming.method.as_str(), redacted(target));
+        let (method, target) = (shown(method), shown(&target));
+        let line = format!("{method} {target} was not expected; the nearest is {}", nearest.text);
         self.uncovered(&line, &differences);
     }
 
     /// Takes notice of a request that should not have come, or not like this.
-    pub(crate) fn uncovered(&mut self, line: &str, differences: &[Difference]) {
+    pub(crate) fn uncovered(&mut self, line: &str, differences: &Differences) {
         if self.uncovered.len() < MOST {
-            let differences: Vec<_> = differences.iter().map(Difference::to_string).collect();
-            self.uncovered.push(format!("{line}: {}", differences.join("; ")));
+            self.uncovered.push(format!("{line}: {differences}"));
         } else {
             self.more += 1;
         }

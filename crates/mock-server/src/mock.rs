@@ -5,8 +5,11 @@ use crate::{
     decide::{Citation, Context, Decision, Observed},
     exchange::Exchange,
     expectations::{Expectations, Expected, Unmet},
-    journal::{Journal, Received, redacted},
-    replay::{self, REPLAY},
+    headers::{EVIDENCE, OBSERVED, REPLAY},
+    journal::{Journal, Received},
+    replay,
+    secrets::{redacted, shown},
+    shell::Refusal,
     world::World,
     worlds::{Selected, Worlds},
 };
@@ -14,12 +17,13 @@ use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
     header::{AUTHORIZATION, CONTENT_LENGTH},
+    request::Parts,
 };
 use jiff::civil::Date;
 use rolecall_transport::{Incoming, RequestError, ServiceError, json_response};
 use serde_json::json;
 use std::{
-    fmt,
+    fmt, mem,
     str::FromStr,
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -67,12 +71,8 @@ impl Default for Today {
     }
 }
 
-pub(crate) const EVIDENCE: HeaderName = HeaderName::from_static("x-rolecall-evidence");
-pub(crate) const OBSERVED: HeaderName = HeaderName::from_static("x-rolecall-observed");
-
-static UNKNOWN_WORLD: Citation = Citation::new("inferred; rolecall.unknown-world", "the mock's own answer");
-static UNKNOWN_EXCHANGE: Citation =
-    Citation::new("inferred; rolecall.unknown-exchange", "the mock's own answer");
+static UNKNOWN_WORLD: Citation = Citation::new("mock; rolecall.unknown-world", "the mock's own answer");
+static UNKNOWN_EXCHANGE: Citation = Citation::new("mock; rolecall.unknown-exchange", "the mock's own answer");
 
 impl Mock {
     /// The default world, and the worlds of the documented exchanges.
@@ -106,22 +106,67 @@ impl Mock {
 
     /// Answers a request. The target may be in origin-form or in absolute-form.
     pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let (mut head, body) = request.into_parts();
-        let target = head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
-        if let Some(token) = head.headers.get_mut(AUTHORIZATION) {
-            token.set_sensitive(true);
-        }
-        let mut decision = self.answer(&head.method, &target, &head.headers, &body);
-        let evidence = decision.citation.header;
-        self.log(&head.method, &target, &decision);
+        let (head, body) = request.into_parts();
+        let decision = self.answer(&head.method, target(&head), &head.headers, &body);
+        self.conclude(&head, &body, decision)
+    }
+}
+
+impl Mock {
+    /// Answers a request that the shell refuses. It has a row and a line like any other.
+    pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal) -> Response<Bytes> {
+        let response = json_response(refusal.status, &json!({ "error": refusal.message }));
+        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response))
+    }
+
+    /// Takes notice of a request that others have answered.
+    pub(crate) fn note(&self, head: &Parts, citation: &'static Citation, response: &mut Response<Bytes>) {
+        let decision = Decision::new(citation, mem::take(response));
+        *response = self.conclude(head, &Bytes::new(), decision);
+    }
+
+    /// Takes notice of what was no HTTP/1.1, and had a bare answer or none.
+    pub(crate) fn note_bare(&self, error: &dyn fmt::Display) {
+        let count = self.journal().note_bare();
+        tracing::info!("not HTTP/1.1, refused bare, {count} so far: {}", shown(&error.to_string()));
+    }
+
+    /// Takes down what was asked and answered, and gives the answer what every answer has.
+    fn conclude(&self, head: &Parts, body: &Bytes, mut decision: Decision) -> Response<Bytes> {
+        let target = target(head);
+        self.log(&head.method, target, &decision);
         let message = refusal(&decision.response);
         finish(&mut decision, &head.method);
-        let status = decision.response.status();
-        let (method, headers) = (head.method, head.headers);
-        let source = decision.citation.source;
-        self.journal().push(Received { method, target, headers, body, status, evidence, source, message });
+        self.journal().push(Received {
+            method: head.method.clone(),
+            target: target.to_owned(),
+            headers: copied(&head.headers),
+            body: Bytes::copy_from_slice(body),
+            status: decision.response.status(),
+            evidence: decision.citation.header,
+            source: decision.citation.source,
+            message,
+        });
         decision.response
     }
+}
+
+/// The path and query of a request.
+fn target(head: &Parts) -> &str {
+    head.uri.path_and_query().map_or("/", |target| target.as_str())
+}
+
+/// The headers in memory of their own: as they came, each holds on to all that was read with it.
+fn copied(headers: &HeaderMap) -> HeaderMap {
+    let mut copied = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        // What is a name and a value is so as a copy, too.
+        let Ok(name) = HeaderName::from_bytes(name.as_str().as_bytes()) else { continue };
+        let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) else { continue };
+        copy.set_sensitive(value.is_sensitive() || name == AUTHORIZATION);
+        copied.append(name, copy);
+    }
+    copied
 }
 
 impl Mock {
@@ -193,6 +238,12 @@ impl Mock {
         self.worlds.replace_default(world);
     }
 
+    /// The default world could not be loaded again. Its page says so until it is.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keep_world(&self, why: String) {
+        self.worlds.keep_default(why);
+    }
+
     /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.
     pub fn reset(&self) {
         self.worlds.reset();
@@ -200,7 +251,7 @@ impl Mock {
         self.expectations().clear();
     }
 
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets, bodies and messages.
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB.
     pub fn requests(&self) -> Vec<Received> {
         self.journal().list()
     }
@@ -213,17 +264,19 @@ impl Mock {
     fn log(&self, method: &Method, target: &str, decision: &Decision) {
         let evidence = decision.citation.header;
         let status = decision.response.status();
+        let method = method.as_str();
         // What a macro is given is worked out only where somebody listens.
         if status.is_success() {
-            tracing::info!("{method} {} {} {evidence}", redacted(target), status.as_u16());
+            tracing::info!("{} {} {} {evidence}", shown(method), shown(&redacted(target)), status.as_u16());
         } else {
             let source = decision.citation.source;
             tracing::info!(
-                "{method} {} {} {evidence} ({source}) {}",
-                redacted(target),
+                "{} {} {} {evidence} ({source}) {}",
+                shown(method),
+                shown(&redacted(target)),
                 status.as_u16(),
                 // Replayed bodies have line ends.
-                String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ")
+                shown(&String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " "))
             );
         }
         if let Some(observed) = decision.observed

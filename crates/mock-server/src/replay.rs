@@ -3,20 +3,19 @@
 use crate::{
     decide::{Citation, Decision, Observed},
     exchange::{Exchange, exchanges},
-    shape::{Difference, Shape},
+    headers::REPLAY,
+    shape::{Differences, Shape},
 };
-use http::{HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
+use http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
 use rolecall_transport::{Incoming, json_response, linkedin::LinkedInVersion};
 use serde_json::json;
 use std::{fmt, sync::LazyLock};
-
-pub(crate) const REPLAY: HeaderName = HeaderName::from_static("x-rolecall-replay");
 
 static DOCUMENTED: Citation =
     Citation::new("documented; rolecall.replay", "the response that the document prints");
 static INFERRED: Citation =
     Citation::new("inferred; rolecall.replay", "the document prints the response; the request is inferred");
-static UNMATCHED: Citation = Citation::new("inferred; rolecall.replay-unmatched", "the mock's own answer");
+static UNMATCHED: Citation = Citation::new("mock; rolecall.replay-unmatched", "the mock's own answer");
 
 /// Answers a request with a documented response, if it equals a documented request.
 ///
@@ -52,13 +51,13 @@ fn find(
     world: &str,
 ) -> Result<&'static Exchange, Unmatched> {
     let found = Shape::of(incoming);
+    // How far away each is, before any text is made of it: a request may have a hundred thousand parameters.
     let compared: Vec<_> = documented()
         .iter()
         .filter(|(exchange, _)| only.is_none_or(|only| only.id == exchange.id))
-        .map(|(exchange, shape)| (*exchange, shape.differences(&found)))
+        .map(|(exchange, shape)| (*exchange, shape, shape.distance(&found)))
         .collect();
-    let mut equal =
-        compared.iter().filter(|(_, differences)| differences.is_empty()).map(|(exchange, _)| *exchange);
+    let mut equal = compared.iter().filter(|(.., distance)| *distance == 0).map(|(exchange, ..)| *exchange);
     let chosen = equal
         .clone()
         .find(|exchange| exchange.id == world)
@@ -67,9 +66,9 @@ fn find(
     if let Some(exchange) = chosen {
         return Ok(exchange);
     }
-    let nearest = compared.into_iter().min_by_key(|(_, differences)| Difference::distance(differences));
+    let nearest = compared.into_iter().min_by_key(|(.., distance)| *distance);
     let (nearest, differences) =
-        nearest.map(|(exchange, differences)| (&*exchange.id, differences)).unwrap_or_default();
+        nearest.map(|(exchange, shape, _)| (&*exchange.id, shape.differences(&found))).unwrap_or_default();
     Err(Unmatched { nearest, differences })
 }
 
@@ -77,7 +76,7 @@ fn find(
 #[derive(Debug)]
 pub(crate) struct Unmatched {
     nearest: &'static str,
-    differences: Vec<Difference>,
+    differences: Differences,
 }
 
 impl fmt::Display for Unmatched {
@@ -87,30 +86,33 @@ impl fmt::Display for Unmatched {
 }
 
 impl Unmatched {
-    pub(crate) fn differences(&self) -> &[Difference] {
+    pub(crate) fn differences(&self) -> &Differences {
         &self.differences
     }
 }
 
 impl From<Unmatched> for Decision {
     fn from(unmatched: Unmatched) -> Self {
-        let error = json!({
+        let mut error = json!({
             "code": "replay_unmatched",
             "message": unmatched.to_string(),
             "nearest": unmatched.nearest,
-            "differences": unmatched.differences,
+            "differences": unmatched.differences.told,
         });
+        if unmatched.differences.more > 0 {
+            error["moreDifferences"] = unmatched.differences.more.into();
+        }
         let mut response = json_response(StatusCode::NOT_FOUND, &json!({ "error": error }));
         response.headers_mut().insert(REPLAY, HeaderValue::from_static("unmatched"));
         Self::new(&UNMATCHED, response)
     }
 }
 
-fn documented() -> &'static [(&'static Exchange, Shape)] {
-    static SHAPES: LazyLock<Vec<(&'static Exchange, Shape)>> = LazyLock::new(|| {
+fn documented() -> &'static [(&'static Exchange, Shape<'static>)] {
+    static SHAPES: LazyLock<Vec<(&'static Exchange, Shape<'static>)>> = LazyLock::new(|| {
         let shape = |exchange: &Exchange| {
             let Exchange { method, target, request_headers, request_body, .. } = exchange;
-            Shape::of(&Incoming::new(method.clone(), target, request_headers, request_body))
+            Shape::of(&Incoming::new(method.clone(), target, request_headers, request_body)).into_owned()
         };
         exchanges().iter().map(|exchange| (exchange, shape(exchange))).collect()
     });

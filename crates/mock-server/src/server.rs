@@ -3,8 +3,9 @@
 use crate::{
     expectations::{Expected, Unmet},
     journal::Received,
+    limits::CONNECTIONS,
     mock::{Mock, Today},
-    shell::{self, Cors},
+    shell::{self, Cors, Settings},
     world::World,
 };
 use rolecall_transport::RequestError;
@@ -41,6 +42,7 @@ pub struct MockServerBuilder {
     today: Option<Today>,
     replay: bool,
     cors: Option<Cors>,
+    allowed_hosts: Vec<String>,
 }
 
 impl MockServerBuilder {
@@ -66,6 +68,15 @@ impl MockServerBuilder {
     #[must_use]
     pub fn cors(self, cors: Cors) -> Self {
         Self { cors: Some(cors), ..self }
+    }
+
+    /// Also answers requests to this host; by itself it answers to those that no foreign page can have brought here:
+    /// addresses, `localhost`, names without a dot, `.localhost`, `.internal`, `.test`, and the hosts that it
+    /// simulates.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
+        self
     }
 
     /// Starts it; it accepts connections when this returns.
@@ -95,10 +106,10 @@ impl MockServerBuilder {
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let served = Arc::clone(&mock);
+        let settings = Settings { cors: self.cors, allowed_hosts: self.allowed_hosts };
         let thread = thread::Builder::new().name("rolecall-mock".to_owned()).spawn(move || {
             runtime.block_on(async {
-                let (_accepting, _) =
-                    shell::accept_all(vec![listener], served, self.cors, shell::CONNECTION_LIMIT);
+                let (_accepting, _) = shell::accept_all(vec![listener], served, settings, CONNECTIONS);
                 // Dropping the sender is the signal. What still runs ends with the runtime.
                 let _ = stopped.await;
             });
@@ -178,7 +189,7 @@ impl MockServer {
         self.mock.verify()
     }
 
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB of targets, bodies and messages.
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB.
     pub fn requests(&self) -> Vec<Received> {
         self.mock.requests()
     }

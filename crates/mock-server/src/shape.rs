@@ -1,14 +1,13 @@
 //! Requests compared by what they mean: values decoded, parts and parameters in any order.
 
-use crate::journal::names_token;
+use crate::{
+    limits::DIFFERENCES,
+    secrets::{names_secret, redacted_form, redacted_json, shown},
+};
 use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
 use rolecall_transport::{Incoming, restli};
 use serde::Serialize;
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::{borrow::Cow, fmt};
 
 /// One place in which something differs from what was expected of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -23,18 +22,6 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
-impl Difference {
-    /// How far a request with these differences is from the expected one: another operation is further away than
-    /// another value.
-    pub(crate) fn distance(differences: &[Self]) -> u32 {
-        let weight = |difference: &Self| match &*difference.place {
-            "method" | "path" | "query.q" => 3,
-            _ => 1,
-        };
-        differences.iter().map(weight).sum()
-    }
-}
-
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |value: &Option<String>| {
@@ -44,37 +31,83 @@ impl fmt::Display for Difference {
     }
 }
 
+/// All differences of two requests; of very many the first.
+#[derive(Debug, Default)]
+pub(crate) struct Differences {
+    pub(crate) told: Vec<Difference>,
+    /// How many more there are.
+    pub(crate) more: usize,
+}
+
+impl Differences {
+    /// Adds one. Its texts are worked out if it is told.
+    fn add(&mut self, place: impl FnOnce() -> String, expected: Option<String>, found: Option<String>) {
+        if self.told.len() == DIFFERENCES {
+            self.more += 1;
+            return;
+        }
+        let cut = |text: Option<String>| text.map(|text| shown(&text).into_owned());
+        self.told.push(Difference { place: place(), expected: cut(expected), found: cut(found) });
+    }
+}
+
+impl fmt::Display for Differences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told: Vec<_> = self.told.iter().map(Difference::to_string).collect();
+        f.write_str(&told.join("; "))?;
+        if self.more > 0 { write!(f, "; and {} more", self.more) } else { Ok(()) }
+    }
+}
+
 /// What counts of a request. Values are decoded and written canonically, so that their spelling does not count.
 #[derive(Debug)]
-pub(crate) struct Shape {
-    method: String,
-    path: Vec<String>,
-    query: BTreeMap<String, Vec<String>>,
-    body: Option<Body>,
+pub(crate) struct Shape<'a> {
+    method: Cow<'a, str>,
+    path: Vec<Cow<'a, str>>,
+    /// Sorted by name; the values of a repeated name in their order.
+    query: Vec<Pair<'a>>,
+    body: Option<Body<'a>>,
 }
+
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 #[derive(Debug, PartialEq)]
-enum Body {
+enum Body<'a> {
     Json(serde_json::Value),
-    Other(String),
+    Other(Cow<'a, str>),
 }
 
-impl Shape {
-    pub(crate) fn of(incoming: &Incoming<'_>) -> Self {
-        let mut query: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, value) in restli::pairs(&incoming.query) {
-            let secret = names_token(name);
-            let name = form_decoded(name);
-            let value = match &*name {
-                // The differences are shown and logged.
-                _ if secret => "redacted".to_owned(),
-                "projection" => projection(value),
-                _ => canonical(value, form_decoded),
-            };
-            query.entry(name).or_default().push(value);
-        }
+impl<'a> Shape<'a> {
+    pub(crate) fn of(incoming: &'a Incoming<'_>) -> Self {
+        let mut query: Vec<Pair<'a>> = restli::pairs(&incoming.query)
+            .map(|(name, value)| {
+                let secret = names_secret(name);
+                let name = form_decoded(name);
+                let value = match &*name {
+                    // The differences are shown and logged.
+                    _ if secret => Cow::Borrowed("redacted"),
+                    "projection" => projection(value),
+                    _ => canonical(value, form_decoded),
+                };
+                (name, value)
+            })
+            .collect();
+        query.sort_by(|(name, _), (other, _)| name.cmp(other));
         let path = incoming.segments().map(|segment| canonical(segment, percent_decoded)).collect();
-        Self { method: incoming.method.to_string(), path, query, body: Body::of(incoming.body) }
+        Self { method: incoming.method.as_str().into(), path, query, body: Body::of(incoming.body) }
+    }
+
+    pub(crate) fn into_owned(self) -> Shape<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        Shape {
+            method: owned(self.method),
+            path: self.path.into_iter().map(owned).collect(),
+            query: self.query.into_iter().map(|(name, value)| (owned(name), owned(value))).collect(),
+            body: self.body.map(|body| match body {
+                Body::Json(value) => Body::Json(value),
+                Body::Other(text) => Body::Other(owned(text)),
+            }),
+        }
     }
 
     /// The same request, whether it was sent to `/rest` or to `/v2`.
@@ -85,70 +118,115 @@ impl Shape {
         self
     }
 
+    /// How far `found` is from this, the expected request; 0 if it equals it. Another operation is further away than
+    /// another value. No text is made for it.
+    pub(crate) fn distance(&self, found: &Shape<'_>) -> u32 {
+        let mut distance = if self.method == found.method { 0 } else { 3 };
+        distance += if self.path == found.path { 0 } else { 3 };
+        self.other_parameters(found, |name, _, _| distance += if name == "q" { 3 } else { 1 });
+        distance + u32::from(self.body != found.body)
+    }
+
     /// Where `found` differs from this, the expected request.
-    pub(crate) fn differences(&self, found: &Self) -> Vec<Difference> {
-        let mut differences = Vec::new();
-        let mut compare = |place: String, expected: Option<String>, found: Option<String>| {
-            if expected != found {
-                differences.push(Difference { place, expected, found });
-            }
-        };
-        compare("method".to_owned(), Some(self.method.clone()), Some(found.method.clone()));
-        let path = |segments: &[String]| Some(format!("/{}", segments.join("/")));
-        compare("path".to_owned(), path(&self.path), path(&found.path));
-        let names: BTreeSet<_> = self.query.keys().chain(found.query.keys()).collect();
-        for name in names {
-            let values = |shape: &Self| shape.query.get(name).map(|values| values.join("&"));
-            compare(format!("query.{name}"), values(self), values(found));
+    pub(crate) fn differences(&self, found: &Shape<'_>) -> Differences {
+        let mut differences = Differences::default();
+        if self.method != found.method {
+            let method = |shape: &Shape<'_>| Some(shape.method.to_string());
+            differences.add(|| "method".to_owned(), method(self), method(found));
         }
+        if self.path != found.path {
+            let path = |shape: &Shape<'_>| Some(format!("/{}", shape.path.join("/")));
+            differences.add(|| "path".to_owned(), path(self), path(found));
+        }
+        self.other_parameters(found, |name, expected, found| {
+            let text = |pairs: &[Pair<'_>]| {
+                let values: Vec<_> = pairs.iter().map(|(_, value)| &**value).collect();
+                (!values.is_empty()).then(|| values.join("&"))
+            };
+            differences.add(|| format!("query.{}", shown(name)), text(expected), text(found));
+        });
         if self.body != found.body {
-            let text = |shape: &Self| shape.body.as_ref().map(Body::to_string);
-            differences.push(Difference {
-                place: "body".to_owned(),
-                expected: text(self),
-                found: text(found),
-            });
+            let text = |shape: &Shape<'_>| shape.body.as_ref().map(Body::to_string);
+            differences.add(|| "body".to_owned(), text(self), text(found));
         }
         differences
     }
+
+    /// Calls `each` with every parameter whose values differ, expected and found.
+    fn other_parameters(&self, found: &Shape<'_>, mut each: impl FnMut(&str, &[Pair<'_>], &[Pair<'_>])) {
+        fn same(one: &Pair<'_>, other: &Pair<'_>) -> bool {
+            one.0 == other.0
+        }
+        let mut expected = self.query.chunk_by(same).peekable();
+        let mut found = found.query.chunk_by(same).peekable();
+        loop {
+            // Both are sorted: the lesser name is missing on the other side.
+            let (name, ours, theirs) = match (expected.peek(), found.peek()) {
+                (None, None) => return,
+                (Some(ours), theirs) if theirs.is_none_or(|theirs| ours[0].0 < theirs[0].0) => {
+                    (&ours[0].0, expected.next(), None)
+                }
+                (ours, Some(theirs)) if ours.is_none_or(|ours| theirs[0].0 < ours[0].0) => {
+                    (&theirs[0].0, None, found.next())
+                }
+                (Some(ours), _) => (&ours[0].0, expected.next(), found.next()),
+                (None, Some(_)) => return,
+            };
+            let (ours, theirs) = (ours.unwrap_or_default(), theirs.unwrap_or_default());
+            if !ours.iter().map(|(_, value)| value).eq(theirs.iter().map(|(_, value)| value)) {
+                each(name, ours, theirs);
+            }
+        }
+    }
 }
 
-impl Body {
-    fn of(bytes: &[u8]) -> Option<Self> {
+impl<'a> Body<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
         if bytes.is_empty() {
             return None;
         }
-        let other = || Self::Other(String::from_utf8_lossy(bytes).into_owned());
+        let other = || Self::Other(String::from_utf8_lossy(bytes));
         Some(serde_json::from_slice(bytes).map_or_else(|_| other(), Self::Json))
     }
 }
 
-impl fmt::Display for Body {
+/// Without tokens.
+impl fmt::Display for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Json(value) => value.fmt(f),
-            Self::Other(text) => f.write_str(text),
+            Self::Json(value) => f.write_str(&redacted_json(value.clone())),
+            Self::Other(text) => f.write_str(&redacted_form(text)),
         }
     }
 }
 
 /// The canonical text of a value; what is no Rest.li 2.0 text counts as the text that it decodes to.
-fn canonical(raw: &str, decoded: impl Fn(&str) -> String) -> String {
-    match decode(raw) {
+fn canonical<'a>(raw: &'a str, decoded: impl Fn(&'a str) -> Cow<'a, str>) -> Cow<'a, str> {
+    if raw.is_empty() {
+        return Cow::Borrowed("''");
+    }
+    // Nothing in it can be written in another way.
+    if raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(match decode(raw) {
         Ok(value) => encode(&value, Place::Body),
-        Err(_) => encode(&Value::Text(decoded(raw).into()), Place::Body),
+        Err(_) => encode(&Value::Text(decoded(raw)), Place::Body),
+    })
+}
+
+fn projection(raw: &str) -> Cow<'_, str> {
+    let text = form_decoded(raw);
+    match text.parse::<Projection>() {
+        Ok(projection) => Cow::Owned(projection.to_string()),
+        Err(_) => text,
     }
 }
 
-fn projection(raw: &str) -> String {
-    let text = form_decoded(raw);
-    text.parse().map_or(text, |projection: Projection| projection.to_string())
+fn form_decoded(raw: &str) -> Cow<'_, str> {
+    restli::form_decode(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
-fn form_decoded(raw: &str) -> String {
-    restli::form_decode(raw).map_or_else(|_| raw.to_owned(), Cow::into_owned)
-}
-
-fn percent_decoded(raw: &str) -> String {
-    percent_decode(raw).map_or_else(|_| raw.to_owned(), Cow::into_owned)
+fn percent_decoded(raw: &str) -> Cow<'_, str> {
+    percent_decode(raw).unwrap_or(Cow::Borrowed(raw))
 }

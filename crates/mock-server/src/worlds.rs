@@ -3,9 +3,10 @@
 use crate::{
     decide::{Context, Decision, decide},
     exchange::{Exchange, exchanges},
+    headers::WORLD,
     world::{self, World},
 };
-use http::{HeaderMap, HeaderName, Method};
+use http::{HeaderMap, Method};
 use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
@@ -42,6 +43,14 @@ impl Worlds {
         self.0.values().for_each(Slot::reset);
     }
 
+    /// A world in place of the default one could not be loaded.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keep_default(&self, why: String) {
+        if let Some(slot) = self.0.get(DEFAULT) {
+            slot.keep(why);
+        }
+    }
+
     /// Loads this world in place of the default one.
     pub(crate) fn replace_default(&self, world: World) {
         if let Some(slot) = self.0.get(DEFAULT) {
@@ -56,11 +65,13 @@ pub(crate) struct Slot(RwLock<State>);
 struct State {
     loaded: Arc<World>,
     now: Arc<World>,
+    /// Why a newer world could not be loaded.
+    stale: Option<String>,
 }
 
 impl Slot {
     fn new(loaded: Arc<World>) -> Self {
-        Self(RwLock::new(State { now: Arc::clone(&loaded), loaded }))
+        Self(RwLock::new(State { now: Arc::clone(&loaded), loaded, stale: None }))
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -69,6 +80,11 @@ impl Slot {
 
     fn write(&self) -> RwLockWriteGuard<'_, State> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the world of its file could not be loaded, if so.
+    pub(crate) fn stale(&self) -> Option<String> {
+        self.read().stale.clone()
     }
 
     /// The world as it is; it stays so for who holds it, whatever requests do to the slot.
@@ -96,10 +112,17 @@ impl Slot {
         state.now = Arc::clone(&state.loaded);
     }
 
+    /// A newer world could not be loaded.
+    #[cfg(feature = "cli")]
+    fn keep(&self, why: String) {
+        self.write().stale = Some(why);
+    }
+
     /// Loads another world. What requests did to the one before goes with it; who decides on it still has it.
     fn replace(&self, world: World) {
         let loaded = Arc::new(world);
-        let before = mem::replace(&mut *self.write(), State { now: Arc::clone(&loaded), loaded });
+        let before =
+            mem::replace(&mut *self.write(), State { now: Arc::clone(&loaded), loaded, stale: None });
         // Freed after the lock: a large world takes its time.
         drop(before);
     }
@@ -132,8 +155,7 @@ impl<'a> Selected<'a> {
             let target = if rest.starts_with('/') { Cow::Borrowed(rest) } else { format!("/{rest}").into() };
             return Self { name: name.into(), prefix, target };
         }
-        const HEADER: HeaderName = HeaderName::from_static("x-rolecall-world");
-        let name = match headers.get(HEADER) {
+        let name = match headers.get(WORLD) {
             Some(name) => String::from_utf8_lossy(name.as_bytes()),
             None => DEFAULT.into(),
         };

@@ -22,9 +22,14 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         assert_eq!(misused(&["--today", bad], &[]), date.replace("{}", bad));
     }
     let cors = "invalid value '{}' for '--cors <ORIGIN|any>': \
-        expected `any` or an origin such as http://localhost:5173";
+        expected `any` or origins as browsers write them, such as http://localhost:5173";
     let paths = ["http://localhost:5173/", "http://localhost/app", "http://a?b", "http://user@a"];
-    for bad in ["localhost:5173", "*", "null", "ftp://a", "http://a, http://b", ""].into_iter().chain(paths) {
+    let unlike = ["HTTP://a", "http://A", "http://a:80", "https://a:443", "http://ä", "http://a,"];
+    for bad in ["localhost:5173", "*", "null", "ftp://a", "http://a, http://b", ""]
+        .into_iter()
+        .chain(paths)
+        .chain(unlike)
+    {
         assert_eq!(misused(&["--cors", bad], &[]), cors.replace("{}", bad));
     }
     assert_eq!(
@@ -41,6 +46,14 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         misused(&["--listen", "localhost"], &[]),
         "invalid value 'localhost' for '--listen <ADDR>': invalid socket address syntax"
     );
+    for bad in ["", "a:80", "a/b", "*"] {
+        assert_eq!(
+            misused(&["--allow-host", bad], &[]),
+            format!(
+                "invalid value '{bad}' for '--allow-host <NAME>': expected a name without a port, such as mock.example.com"
+            )
+        );
+    }
     assert_eq!(misused(&["--world"], &[]), "a value is required for '--world <FILE>' but none was supplied");
 }
 
@@ -102,7 +115,7 @@ fn a_bad_world_file_is_one_sentence_with_its_place() {
 
     let cases: [(&str, &[u8], &str); 5] = [
         ("no-json.json", b"{\n  \"people\": [,]\n}", "2:14: expected value"),
-        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field `persons`, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `tokens`, `connectsafely`"),
+        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `tokens`, `connectsafely`"),
         (
             "no-meaning.json",
             b"{\r\n  \"tokens\": [\r\n    { \"token\": \"t\", \"person\": \"urn:li:person:a\", \"scopes\": [] }]}",

@@ -172,12 +172,14 @@ fn every_flag_has_its_variable() {
         ("ROLECALL_WORLD", &world),
         ("ROLECALL_PROFILE", "documented"),
         ("ROLECALL_REPLAY", "false"),
-        ("ROLECALL_CORS", "http://localhost:5173"),
+        ("ROLECALL_CORS", "https://a.example.com,http://localhost:5173"),
+        ("ROLECALL_ALLOW_HOST", "b.example.com,mock.example.com"),
         ("ROLECALL_TODAY", "2026-02-03"),
     ];
     let mut program = Program::start(&[], &variables);
     let server = program.address();
-    let answer = ask(server, format!("GET {FINDER}\r\n"));
+    let page = "Host: mock.example.com\r\nOrigin: http://localhost:5173\r\n\r\n";
+    let answer = ask(server, format!("GET {FINDER}{page}"));
     assert_eq!(answer.evidence(), "observed; linkedin.bad-token", "the world has no such token");
     assert_eq!(answer.header("access-control-allow-origin"), "http://localhost:5173");
     let permission = "partnerApiOrganizationAcls.FINDER-roleAssignee.20260201";

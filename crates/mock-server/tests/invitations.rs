@@ -149,7 +149,7 @@ fn what_is_malformed_is_400_and_names_the_fault() {
     malformed(
         PATH,
         r#"{"profileUrns":["urn:li:person:a"]}"#,
-        "body: expected `urn:li:fsd_profile:`, at offset 7 at line 1 column 33",
+        "body: profileUrns[0]: expected `urn:li:fsd_profile:`, at offset 7 at line 1 column 33",
     );
     malformed(PATH, "{}", "body: missing field `profileUrns` at line 1 column 2");
     malformed(PATH, "{", "body: EOF while parsing an object at line 1 column 1");

@@ -26,7 +26,7 @@ fn a_thousand_idle_connections_are_in_nobodys_way() {
 fn slow_senders_hold_up_nobody() {
     let server = MockServer::start_blocking().unwrap();
     let mut slow: Vec<_> = (0..50).map(|_| Connection::open(server.address())).collect();
-    let message = format!("GET {FINDER}\r\n");
+    let message = format!("GET {FINDER}Host: x\r\n\r\n");
     for byte in message.as_bytes() {
         for connection in &mut slow {
             connection.send([*byte]);

@@ -53,7 +53,7 @@ fn operations() -> impl Iterator<Item = (String, &'static Value)> {
 #[test]
 fn the_document_is_served_as_it_is_and_has_the_version_of_the_program() {
     let path = "/_rolecall/openapi.json";
-    let answer = get(path).send(start().address()).expect(200, "inferred; rolecall.control");
+    let answer = get(path).send(start().address()).expect(200, "mock; rolecall.control");
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.json(), *document());
     assert_eq!(document()["openapi"], "3.1.0");

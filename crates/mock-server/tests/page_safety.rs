@@ -100,8 +100,8 @@ fn foreign_text_stays_text_wherever_it_stands() {
         // The name of the organization, and of the member.
         "&lt;/style&gt;&lt;/td&gt;&lt;/table&gt;&lt;/code&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;",
         "&lt;img src=x onerror=&quot;a&quot;&gt;&amp;lt;\u{fffd}\u{202e}</bdi>",
-        // `Host`.
-        "<code>http://a&#39;&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>",
+        // A `Host` that is none is not repeated.
+        "<code>http://127.0.0.1:8080</code>",
         // The token: a word of a shell and a string of JavaScript first, and text of HTML then.
         "Bearer &lt;/code&gt;&lt;script&gt;&#39;\\&#39;&#39;&quot;&amp;{};&lt;/script&gt;&#39;",
         "&quot;Bearer &lt;/code&gt;&lt;script&gt;&#39;\\&quot;&amp;{};&lt;/script&gt;&quot;",
@@ -122,8 +122,8 @@ fn what_is_very_long_is_cut() {
     let page = page(&mock);
     let shown = section(&page, "requests");
     assert!(
-        shown.contains(&format!("<bdi>/{}</bdi>…", "x".repeat(999)))
-            && shown.contains(&format!("<bdi>GET /{}</bdi>…", "x".repeat(995)))
+        shown.contains(&format!("<bdi>/{}…</bdi>", "x".repeat(999)))
+            && shown.contains(&format!("<bdi>GET /{}…</bdi>", "x".repeat(995)))
             && shown.len() < 4000,
         "{}",
         shown.len()

@@ -185,7 +185,7 @@ fn the_checks_run_in_the_order_of_the_contract() {
         request.send(server.address())
     };
     let bad = "organization=acme&count=-1";
-    ask("/~nowhere/v2/nothing", None).expect(404, "inferred; rolecall.unknown-world");
+    ask("/~nowhere/v2/nothing", None).expect(404, "mock; rolecall.unknown-world");
     ask(&format!("/v2/organizationAcls?q=nothing&{bad}"), None).expect(404, "observed; linkedin.no-route");
     let finder = format!("/v2/organizationAcls?q=organization&{bad}");
     ask(&finder, None).expect(403, "documented; linkedin.no-viewer");

@@ -24,7 +24,7 @@ fn documented(exchange: &Exchange) -> Request {
 #[track_caller]
 fn unmatched(answer: Answer, nearest: &str, differences: &serde_json::Value) {
     assert_eq!(answer.header("x-rolecall-replay"), Some("unmatched"));
-    answer.expect(404, "inferred; rolecall.replay-unmatched").expect_json(json!({ "error": {
+    answer.expect(404, "mock; rolecall.replay-unmatched").expect_json(json!({ "error": {
         "code": "replay_unmatched",
         "message": format!("no documented request is equal; the nearest is `{nearest}`"),
         "nearest": nearest,
@@ -135,7 +135,7 @@ fn one_request_can_ask_for_one_exchange_of_a_server_that_does_not_replay() {
     );
     server.reset(); // it was asked so on purpose: dropping it need not fail
     named("nothing", "/v2/organizationAcls?q=roleAssignee")
-        .expect(400, "inferred; rolecall.unknown-exchange")
+        .expect(400, "mock; rolecall.unknown-exchange")
         .expect_json(json!({ "error": {
             "code": "unknown_exchange",
             "message": "there is no exchange `nothing`; `rolecall exchanges` lists them",

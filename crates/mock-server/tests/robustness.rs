@@ -87,7 +87,7 @@ fn is_evidence(text: &str) -> bool {
     text.split_once("; ").is_some_and(|(word, rule)| {
         let rule_letter =
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
-        ["documented", "observed", "inferred"].contains(&word)
+        ["documented", "observed", "inferred", "mock"].contains(&word)
             && !rule.is_empty()
             && rule.bytes().all(rule_letter)
     })

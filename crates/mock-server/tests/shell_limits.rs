@@ -49,7 +49,7 @@ fn a_longer_body_is_refused_and_the_connection_ends() {
                 connection.answer().printed(),
                 "HTTP/1.1 413\n\
                  content-type: application/json\n\
-                 x-rolecall-evidence: inferred; rolecall.body-limit\n\
+                 x-rolecall-evidence: mock; rolecall.body-limit\n\
                  connection: close\n\
                  content-length: 48\n\
                  \n\
@@ -58,7 +58,8 @@ fn a_longer_body_is_refused_and_the_connection_ends() {
             assert_eq!(connection.rest(), b"");
         }
     }
-    assert_eq!(server.requests().len(), 0);
+    let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.evidence)).collect();
+    assert_eq!(rows, [(413, "mock; rolecall.body-limit"); 4]);
     assert!(is_well(server.address()));
 }
 
@@ -79,7 +80,7 @@ fn a_body_that_ends_early_or_is_garbled_is_refused_and_the_connection_ends() {
             connection.answer().printed(),
             "HTTP/1.1 400\n\
              content-type: application/json\n\
-             x-rolecall-evidence: inferred; rolecall.body-broken\n\
+             x-rolecall-evidence: mock; rolecall.body-broken\n\
              connection: close\n\
              content-length: 73\n\
              \n\
@@ -89,6 +90,103 @@ fn a_body_that_ends_early_or_is_garbled_is_refused_and_the_connection_ends() {
         assert_eq!(connection.rest(), b"", "{body}");
     }
     assert!(is_well(server.address()));
+}
+
+#[test]
+fn a_body_that_is_announced_too_long_is_refused_before_it_comes() {
+    let server = server();
+    let mut connection = Connection::open(server.address());
+    connection.send(format!("{POST}Content-Length: 999999999\r\n\r\n"));
+    let answer = connection.answer();
+    assert_eq!((answer.status, answer.evidence()), (413, "mock; rolecall.body-limit"));
+    // Before anything else that it could be refused for, but for its Host.
+    connection = Connection::open(server.address());
+    connection.send("POST /~nowhere/ HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n");
+    assert_eq!(connection.answer().status, 413);
+    connection = Connection::open(server.address());
+    connection.send("POST / HTTP/1.1\r\nHost: evil.com\r\nContent-Length: 999999999\r\n\r\n");
+    assert_eq!(connection.answer().status, 421);
+}
+
+#[test]
+fn the_refusal_of_a_long_body_arrives_although_all_of_it_is_sent() {
+    let server = server();
+    for length in [5 << 20, 50 << 20] {
+        for message in bodies(length) {
+            let mut connection = Connection::open(server.address());
+            // All is sent: the server reads on until the client has read its answer.
+            connection.send(message);
+            assert_eq!(connection.answer().status, 413);
+            connection.finish();
+            assert_eq!(connection.rest(), b"");
+        }
+    }
+}
+
+#[test]
+fn a_body_in_chunks_of_one_byte_is_read() {
+    let server = server();
+    let chunks = "1\r\n \r\n".repeat(MEBIBYTE);
+    let answer = ask(server.address(), format!("{POST}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n"));
+    assert_eq!((answer.status, answer.evidence()), (400, "inferred; connectsafely.malformed"));
+    assert_eq!(server.requests()[0].body.len(), MEBIBYTE);
+}
+
+#[test]
+fn every_refusal_of_the_shell_has_a_row() {
+    let server = server();
+    for (message, row) in [
+        ("GET / HTTP/1.1\r\nHost: evil.com\r\n\r\n", (421, "mock; rolecall.foreign-host")),
+        ("POST /v2/x HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n", (413, "mock; rolecall.body-limit")),
+        (
+            "POST /v2/x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+            (400, "mock; rolecall.body-broken"),
+        ),
+        (
+            "POST /v2/x HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            (501, "mock; rolecall.transfer-coding"),
+        ),
+        (
+            "POST /v2/x HTTP/1.1\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n",
+            (501, "mock; rolecall.transfer-coding"),
+        ),
+        ("GET localhost:80 HTTP/1.1\r\n\r\n", (400, "mock; rolecall.target-form")),
+    ] {
+        server.reset();
+        let mut connection = Connection::open(server.address());
+        connection.send(message);
+        let answer = connection.answer();
+        assert_eq!((answer.status, answer.evidence()), row, "{message}");
+        assert_eq!(answer.header("connection"), "close", "{message}");
+        let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.evidence)).collect();
+        assert_eq!(rows, [row], "{message}");
+    }
+}
+
+#[test]
+fn what_is_no_http_is_counted_on_the_page() {
+    let server = server();
+    for count in 1..3 {
+        let mut connection = Connection::open(server.address());
+        connection.offer("hello\r\n\r\n");
+        assert!(connection.rest().starts_with(b"HTTP/1.1 400"));
+        let page = ask(server.address(), "GET / HTTP/1.1\r\nAccept: text/html\r\n\r\n");
+        let said = format!("<p>Not HTTP/1.1, and refused with a bare answer or none: {count}.</p>");
+        assert!(page.text().contains(&said), "{}", page.text());
+    }
+}
+
+#[test]
+fn a_head_over_the_limit_is_refused_however_it_arrives() {
+    let server = server();
+    // Blanks after the colons do not count.
+    for length in [(64 << 10) + 3, 110_000] {
+        let head = "GET / HTTP/1.1\r\nHost: x\r\nA: \r\n\r\n".len();
+        let message = format!("GET / HTTP/1.1\r\nHost: x\r\nA: {}\r\n\r\n", "a".repeat(length - head));
+        let mut connection = Connection::open(server.address());
+        connection.offer(&message);
+        assert_eq!(connection.answer().status, 431, "{length}");
+    }
 }
 
 #[test]

@@ -39,6 +39,11 @@ fn what_is_not_listed_is_named_with_its_place() {
         row(organization, r#"¶"SPY""#, person, state),
         "`SPY` is not one of the eight documented roles"
     );
+    // It may be a token.
+    assert_eq!(
+        row(organization, r#"¶"AQ-t0ken""#, person, state),
+        "what stands here is not one of the eight documented roles"
+    );
     assert_eq!(
         row(organization, role, person, r#"¶"approved""#),
         "`approved` is not one of the four documented states"
@@ -54,7 +59,7 @@ fn what_is_not_listed_is_named_with_its_place() {
         ),
         (
             r#""connectsafely": { "accounts": [{ "id": "a" }], "keys": [{ "key": "k", "accounts": ["a", ¶"b"] }] }"#,
-            "`b` is not one of the world's `accounts`",
+            "this account is not one of the world's `accounts`",
         ),
         (
             r#""connectsafely": { "keys": [{ "key": "k", "accounts": ¶[] }] }"#,
@@ -85,7 +90,7 @@ fn what_is_there_twice_is_named_at_the_second_place() {
         ),
         (
             r#""connectsafely": { "accounts": [{ "id": "a" }, { "id": ¶"a" }] }"#.to_owned(),
-            "`a` is listed already",
+            "this account is listed already",
         ),
         (
             r#""connectsafely": { "accounts": [{ "id": "a" }], "keys": [

@@ -63,11 +63,11 @@ fn a_wrong_type_is_named_with_its_place() {
         ),
         (
             &format!("{person}\"scopes\": [\"w_member_social¶\"] }}] }}"),
-            "unknown variant `w_member_social`, expected `rw_organization_admin` or `r_organization_admin`",
+            "unknown variant, expected `rw_organization_admin` or `r_organization_admin`",
         ),
         (
             &format!("{person}\"scopes\": [], \"state\": \"old¶\" }}] }}"),
-            "unknown variant `old`, expected one of `valid`, `expired`, `revoked`",
+            "unknown variant, expected one of `valid`, `expired`, `revoked`",
         ),
     ];
     for (marked, message) in cases {
@@ -95,24 +95,25 @@ fn a_wrong_type_is_named_with_its_place() {
 fn an_unknown_a_missing_and_a_repeated_member_are_named_with_their_place() {
     let members =
         "expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `tokens`, `connectsafely`";
-    let unknown = |name: &str, expected: &str| format!("unknown field `{name}`, {expected}");
+    // In a wrong place even a name may be a token: the place says which it is.
+    let unknown = |expected: &str| format!("unknown field, {expected}");
     let accounts = "{ \"connectsafely\": { \"accounts\": [{ \"id\": \"a\", ";
     let cases = [
-        ("{ \"organisations¶\": [] }", unknown("organisations", members)),
-        ("{ \"é¶\": [] }", unknown("é", members)),
-        ("{ \"a at line 5¶\": [] }", unknown("a at line 5", members)),
-        ("{ \"people\": [{ \"name¶\": 1 }] }", unknown("name", "expected `urn` or `entity`")),
+        ("{ \"organisations¶\": [] }", unknown(members)),
+        ("{ \"é¶\": [] }", unknown(members)),
+        ("{ \"a at line 5¶\": [] }", unknown(members)),
+        ("{ \"people\": [{ \"name¶\": 1 }] }", unknown("expected `urn` or `entity`")),
         (
             "{ \"tokens\": [{ \"scope¶\": 1 }] }",
-            unknown("scope", "expected one of `token`, `person`, `scopes`, `state`"),
+            unknown("expected one of `token`, `person`, `scopes`, `state`"),
         ),
         (
             "{ \"connectsafely\": {\n \"key¶\": [] } }",
-            unknown("key", "expected one of `accounts`, `keys`, `invitations`"),
+            unknown("expected one of `accounts`, `keys`, `invitations`"),
         ),
         (
             &format!("{accounts}\"admin¶\": 1 }}] }} }}"),
-            unknown("admin", "expected one of `id`, `superAdminOf`, `failing`"),
+            unknown("expected one of `id`, `superAdminOf`, `failing`"),
         ),
         ("{ \"people\": [{¶}] }", "missing field `urn`".to_owned()),
         ("{ \"tokens\": [{ \"token\": \"t\", \"scopes\": [] ¶}] }", "missing field `person`".to_owned()),

@@ -40,17 +40,17 @@ fn an_unknown_world_is_404_whatever_the_request() {
         let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
         get(target)
             .send(server.address())
-            .expect(404, "inferred; rolecall.unknown-world")
+            .expect(404, "mock; rolecall.unknown-world")
             .expect_json(json!({ "error": { "code": "unknown_world", "message": message } }));
     }
     let unknown = get("/").header("X-Rolecall-World", "nowhere").send(server.address());
-    unknown.expect(404, "inferred; rolecall.unknown-world");
+    unknown.expect(404, "mock; rolecall.unknown-world");
 }
 
 #[test]
 fn each_documented_exchange_has_a_world_of_its_own() {
     let worlds =
-        get("/_rolecall/worlds").send(start().address()).expect(200, "inferred; rolecall.control").json();
+        get("/_rolecall/worlds").send(start().address()).expect(200, "mock; rolecall.control").json();
     let expected: BTreeSet<_> = exchanges().iter().map(|exchange| &*exchange.id).chain(["default"]).collect();
     assert_eq!(worlds, json!({ "worlds": expected }));
 }
@@ -66,7 +66,7 @@ fn what_happens_in_one_world_stays_there_until_it_is_reset() {
     let (path, body) = ("connectsafely-invite-200-path", "connectsafely-invite-200-body");
     assert_eq!([invite(path), invite(path), invite(body), invite(body)], [true, false, true, false]);
     let reset = request("POST", &format!("/~{path}/_rolecall/reset")).send(server.address());
-    reset.expect(204, "inferred; rolecall.control");
+    reset.expect(204, "mock; rolecall.control");
     assert_eq!([invite(path), invite(body)], [true, false]);
     server.reset();
     assert_eq!([invite(path), invite(body)], [true, true]);
@@ -75,15 +75,15 @@ fn what_happens_in_one_world_stays_there_until_it_is_reset() {
 #[test]
 fn the_mock_says_what_it_is_and_that_it_is_well() {
     let server = start();
-    let front = get("/").send(server.address()).expect(200, "inferred; rolecall.control");
+    let front = get("/").send(server.address()).expect(200, "mock; rolecall.control");
     assert!(front.text().starts_with("rolecall: a mock of LinkedIn's organization APIs"), "{}", front.text());
-    let health = get("/_rolecall/health").send(server.address()).expect(200, "inferred; rolecall.control");
+    let health = get("/_rolecall/health").send(server.address()).expect(200, "mock; rolecall.control");
     health.expect_json(json!({ "status": "ok" }));
     let schema =
-        get("/_rolecall/world.schema.json").send(server.address()).expect(200, "inferred; rolecall.control");
+        get("/_rolecall/world.schema.json").send(server.address()).expect(200, "mock; rolecall.control");
     assert_eq!(schema.json()["title"], "WorldFile");
     let message = "GET /_rolecall/nothing is none of the mock's endpoints; GET / lists them";
-    let nothing = get("/_rolecall/nothing").send(server.address()).expect(404, "inferred; rolecall.control");
+    let nothing = get("/_rolecall/nothing").send(server.address()).expect(404, "mock; rolecall.control");
     nothing.expect_json(json!({ "error": message }));
 }
 

@@ -27,6 +27,8 @@ extern crate alloc;
 
 mod acl;
 mod invitation;
+#[cfg(feature = "serde")]
+mod object;
 pub mod restli;
 #[cfg(feature = "serde")]
 mod text;
@@ -37,6 +39,8 @@ pub use acl::{AclKey, AclKeyError, AuditStamp, OrganizationAcl, OrganizationFiel
 pub use invitation::{
     AccountId, CompanyId, InvitationReport, InvitationResult, Invitees, InviteesError, WrongId,
 };
+#[cfg(feature = "serde")]
+pub use object::{Object, ObjectOnly};
 pub use urn::{
     AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn,
     UrnError, UrnErrorKind, UrnType, urn_type,

@@ -1,5 +1,6 @@
 //! Answers that are no success: refused as documented, or not as documented with every byte kept.
 
+use crate::json;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -223,16 +224,7 @@ pub(crate) fn expect_status(
 /// The JSON of a response with the documented status.
 pub(crate) fn expect_json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, ResponseError> {
     let response = expect_status(response, StatusCode::OK)?;
-    serde_json::from_slice(response.body()).map_err(|error| unexpected(response, without_text(&error)))
-}
-
-/// What serde says without the string that it found: a body may hold secrets.
-fn without_text(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    match (said.split_once('"'), said.rsplit_once('"')) {
-        (Some((before, _)), Some((_, after))) => format!("{before}\"…\"{after}"),
-        _ => said,
-    }
+    json::read(response.body()).map_err(|reason| unexpected(response, reason))
 }
 
 fn unexpected(response: Response<Bytes>, reason: String) -> ResponseError {

@@ -181,7 +181,7 @@ fn a_role_request_with_a_bad_body_says_why() {
     );
     assert_eq!(
         refused("urn:li:person:a", "a"),
-        "body: expected `urn:li:person:`, at offset 0 at line 1 column 80"
+        "body: roleAssignee: expected `urn:li:person:`, at offset 0 at line 1 column 80"
     );
 }
 
@@ -217,20 +217,73 @@ fn invitations_that_cannot_be_read_say_why() {
     );
     assert_eq!(
         refused("7", &with_company("\"x\"")),
-        "body: expected a company id of 1 to 19 digits at line 1 column 16"
+        "body: companyId: expected a company id of 1 to 19 digits at line 1 column 16"
     );
     assert_eq!(
         refused("7", &with_company("7")),
-        "body: invalid type: integer `7`, expected a string at line 1 column 14"
+        "body: companyId: invalid type: integer `7`, expected a string at line 1 column 14"
     );
     assert_eq!(
         refused("7", r#"{"profileUrns":["urn:li:person:a"]}"#),
-        "body: expected `urn:li:fsd_profile:`, at offset 7 at line 1 column 33"
+        "body: profileUrns[0]: expected `urn:li:fsd_profile:`, at offset 7 at line 1 column 33"
     );
     assert_eq!(refused("7", "{}"), "body: missing field `profileUrns` at line 1 column 2");
-    assert_eq!(refused("7", "{\"profileUrns\":["), "body: EOF while parsing a list at line 1 column 16");
+    assert_eq!(
+        refused("7", "{\"profileUrns\":["),
+        "body: profileUrns: EOF while parsing a list at line 1 column 16"
+    );
     assert_eq!(
         refused("7", r#"{"accountId":"","profileUrns":[]}"#),
-        "body: expected an account id of 1 to 64 visible ASCII characters at line 1 column 15"
+        "body: accountId: expected an account id of 1 to 64 visible ASCII characters at line 1 column 15"
+    );
+    assert_eq!(
+        refused("7", r#"{"profileUrns":["urn:li:fsd_profile:a",["urn:li:fsd_profile:b"]]}"#),
+        "body: profileUrns[1]: invalid type: sequence, expected a string at line 1 column 39"
+    );
+    assert_eq!(
+        refused("7", r#"[null,null,["urn:li:fsd_profile:a"]]"#),
+        "body: invalid type: sequence, expected an object at line 1 column 0"
+    );
+    // What stands in a wrong place may be a token.
+    assert_eq!(
+        refused("7", r#"{"profileUrns":"AQ-t0ken"}"#),
+        "body: profileUrns: invalid type: string \"…\", expected a sequence at line 1 column 25"
+    );
+}
+
+#[test]
+fn a_list_of_its_members_is_no_body_of_a_role_request() {
+    let list = r#"["REQUESTED","DIRECT_SPONSORED_CONTENT_POSTER","urn:li:person:a","urn:li:organization:1"]"#;
+    assert_eq!(fault(put(KEY, list)), "body: invalid type: sequence, expected an object at line 1 column 0");
+}
+
+#[test]
+fn a_body_of_another_type_than_json_is_refused_whatever_it_holds() {
+    let read = |types: &[&str]| {
+        let target = format!("/rest/organizationAcls/{KEY}");
+        let headers: Vec<_> = types.iter().map(|value| ("content-type", *value)).collect();
+        RequestRole::read_request(&Received::new(Method::PUT, &target, &headers).with_body(BODY).incoming())
+    };
+    for json in ["application/json", "APPLICATION/JSON; charset=utf-8", "application/vnd.linkedin+json"] {
+        assert_eq!(read(&[json]), put(KEY, BODY), "{json}");
+    }
+    for other in [
+        "text/plain;charset=UTF-8",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+        "json",
+        "",
+        "/+json",
+        "+json",
+    ] {
+        assert_eq!(
+            fault(read(&[other])),
+            format!("Content-Type: expected `application/json`, found `{other}`"),
+            "{other}"
+        );
+    }
+    assert_eq!(
+        fault(read(&["application/json", "text/plain"])),
+        "Content-Type: expected `application/json`, found `text/plain`"
     );
 }

@@ -26,16 +26,33 @@ fn a_success_that_is_not_the_documented_one_is_unexpected_and_keeps_its_bytes() 
         (200, "", "EOF while parsing a value at line 1 column 0"),
         (200, "<html>", "expected value at line 1 column 1"),
         (200, "{\"elements\":[]} x", "trailing characters at line 1 column 17"),
-        (200, "{\"elements\":[{}]}", "missing field `role` at line 1 column 15"),
+        (200, "{\"elements\":[{}]}", "elements[0]: missing field `role` at line 1 column 15"),
         (
             200,
             "{\"elements\":[],\"paging\":{\"start\":-1}}",
-            "invalid value: integer `-1`, expected u32 at line 1 column 35",
+            "paging.start: invalid value: integer `-1`, expected u32 at line 1 column 35",
         ),
         (
             200,
             "{\"elements\":\"some text\"}",
-            "invalid type: string \"…\", expected a sequence at line 1 column 23",
+            "elements: invalid type: string \"…\", expected a sequence at line 1 column 23",
+        ),
+        // A record is no list of its members.
+        (200, "[[]]", "invalid type: sequence, expected an object at line 1 column 0"),
+        (
+            200,
+            "{\"elements\":[[\"ANALYST\"]]}",
+            "elements[0]: invalid type: sequence, expected an object at line 1 column 13",
+        ),
+        (
+            200,
+            "{\"elements\":[],\"paging\":[0,10]}",
+            "paging: invalid type: sequence, expected an object at line 1 column 24",
+        ),
+        (
+            200,
+            "{\"elements\":[],\"paging\":{\"start\":0,\"count\":1,\"links\":[[\"next\"]]}}",
+            "paging.links[0]: invalid type: sequence, expected an object at line 1 column 54",
         ),
         (204, "", "expected status 200"),
         (201, "{\"elements\":[]}", "expected status 200"),

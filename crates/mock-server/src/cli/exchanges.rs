@@ -1,6 +1,9 @@
 //! `rolecall exchanges`
 
-use crate::exchange::{Exchange, exchanges};
+use crate::{
+    exchange::{Exchange, exchanges},
+    secrets::printable,
+};
 use clap::Args;
 use serde_json::Value;
 use std::{
@@ -34,15 +37,17 @@ pub(super) fn run(options: &Options) -> ExitCode {
             Some(exchange) if options.json => json(exchange),
             Some(exchange) => exchange.printed.clone(),
             None => {
-                let _ =
-                    writeln!(io::stderr(), "there is no exchange `{id}`: `rolecall exchanges` lists them");
+                let _ = writeln!(
+                    io::stderr(),
+                    "there is no exchange `{}`: `rolecall exchanges` lists them",
+                    printable(id)
+                );
                 return ExitCode::FAILURE;
             }
         },
     };
-    // A reader that closes early has what it wanted.
-    let _ = io::stdout().write_all(text.as_bytes());
-    ExitCode::SUCCESS
+    let mut stdout = io::stdout();
+    super::written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
 fn list() -> String {

@@ -1,18 +1,33 @@
 //! Log lines to standard error, through a bounded queue: a reader that is slow or gone never holds up a request.
 
+use crate::limits::{LOG_BYTES, LOG_LINES};
 use std::{
-    io::{self, Write},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    io::{self, ErrorKind, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread,
     time::Duration,
 };
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How many lines may wait; more are dropped.
-const QUEUE: usize = 1024;
-
 /// Writes what is in the queue, for as long as the queue is alive.
-pub(super) struct Log(SyncSender<Message>);
+pub(super) struct Log(Queue);
+
+#[derive(Clone)]
+struct Queue {
+    messages: SyncSender<Message>,
+    waiting: Arc<Waiting>,
+}
+
+/// What waits to be written, and what had no room to wait.
+#[derive(Default)]
+struct Waiting {
+    bytes: AtomicUsize,
+    dropped: AtomicUsize,
+}
 
 enum Message {
     Line(Vec<u8>),
@@ -22,40 +37,64 @@ enum Message {
 
 /// Sends every event of the program to standard error, a line each.
 pub(super) fn start() -> io::Result<Log> {
-    let (sender, receiver) = sync_channel(QUEUE);
-    thread::Builder::new().name("rolecall-log".to_owned()).spawn(move || write(&receiver))?;
+    let (messages, receiver) = sync_channel(LOG_LINES);
+    let waiting = Arc::<Waiting>::default();
+    let queue = Queue { messages, waiting: Arc::clone(&waiting) };
+    thread::Builder::new().name("rolecall-log".to_owned()).spawn(move || write(&receiver, &waiting))?;
     let subscriber = tracing_subscriber::fmt()
         .without_time()
         .with_level(false)
         .with_target(false)
         .with_ansi(false)
-        .with_writer(Lines(sender.clone()))
+        .with_writer(Lines(queue.clone()))
         .finish();
     // Fails only where a subscriber is set already, and then the lines are its.
     let _ = tracing::subscriber::set_global_default(subscriber);
-    Ok(Log(sender))
+    Ok(Log(queue))
+}
+
+impl Queue {
+    /// A line for which there is no room is dropped, and counted.
+    fn line(&self, line: Vec<u8>) {
+        let bytes = line.len();
+        let before = self.waiting.bytes.fetch_add(bytes, Ordering::Relaxed);
+        let fits = before == 0 || before + bytes <= LOG_BYTES;
+        if !fits || self.messages.try_send(Message::Line(line)).is_err() {
+            self.waiting.bytes.fetch_sub(bytes, Ordering::Relaxed);
+            self.waiting.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Log {
     /// Writes some lines in one piece.
     pub(super) fn write(&self, lines: String) {
-        let _ = self.0.try_send(Message::Line(lines.into_bytes()));
+        self.0.line(lines.into_bytes());
     }
 
     /// Waits until the lines so far are written, but not for a reader that does not read.
     pub(super) fn finish(self) {
         let (done, written) = sync_channel(1);
-        if self.0.try_send(Message::Flush(done)).is_ok() {
+        if self.0.messages.try_send(Message::Flush(done)).is_ok() {
             let _ = written.recv_timeout(Duration::from_millis(500));
         }
     }
 }
 
-fn write(receiver: &Receiver<Message>) {
+fn write(receiver: &Receiver<Message>, waiting: &Waiting) {
     for message in receiver {
         match message {
             Message::Line(line) => {
-                if io::stderr().write_all(&line).is_err() {
+                let dropped = waiting.dropped.swap(0, Ordering::Relaxed);
+                let mut written = Ok(());
+                if dropped > 0 {
+                    written =
+                        writeln!(io::stderr(), "{dropped} lines dropped: nobody reads them fast enough");
+                }
+                let written = written.and_then(|()| io::stderr().write_all(&line));
+                waiting.bytes.fetch_sub(line.len(), Ordering::Relaxed);
+                // Nobody will ever read more; a full disk may have room again.
+                if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
                     return;
                 }
             }
@@ -66,7 +105,7 @@ fn write(receiver: &Receiver<Message>) {
     }
 }
 
-struct Lines(SyncSender<Message>);
+struct Lines(Queue);
 
 impl<'a> MakeWriter<'a> for Lines {
     type Writer = Line<'a>;
@@ -76,12 +115,12 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-struct Line<'a>(&'a SyncSender<Message>);
+struct Line<'a>(&'a Queue);
 
 impl Write for Line<'_> {
-    /// An event is written in one piece. A line for which there is no room is dropped.
+    /// An event is written in one piece.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = self.0.try_send(Message::Line(line.to_vec()));
+        self.0.line(line.to_vec());
         Ok(line.len())
     }
 

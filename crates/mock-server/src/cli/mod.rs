@@ -4,11 +4,13 @@ mod exchanges;
 pub mod lines;
 mod log;
 mod serve;
+mod signals;
 mod world_file;
 
+use crate::secrets::printable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::{
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     process::ExitCode,
 };
 
@@ -45,10 +47,7 @@ pub fn run() -> ExitCode {
         Ok(program) => program,
         Err(error) if error.use_stderr() => return misused(&error),
         // Help or the version was asked for.
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::SUCCESS;
-        }
+        Err(error) => return written(error.print()),
     };
     match program.command.unwrap_or(Command::Serve(program.serve)) {
         Command::Serve(options) => serve::run(options),
@@ -71,11 +70,22 @@ fn parse() -> Result<Program, clap::Error> {
     Program::from_arg_matches(&program.try_get_matches()?)
 }
 
+/// The status of a program that had something to write. A reader that closes early has what it wanted.
+fn written(written: io::Result<()>) -> ExitCode {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "cannot write: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
 /// One sentence: what is wrong, without the usage that `--help` has.
 fn misused(error: &clap::Error) -> ExitCode {
     let text = error.to_string();
     let what = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
     let what: Vec<_> = what.lines().map(str::trim).collect();
-    let _ = writeln!(io::stderr(), "{}; --help says more", what.join(" "));
+    let _ = writeln!(io::stderr(), "{}; --help says more", printable(&what.join(" ")));
     ExitCode::from(2)
 }

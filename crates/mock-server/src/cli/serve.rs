@@ -1,9 +1,12 @@
 //! `rolecall serve`
 
-use super::{log, world_file::WorldFile};
+use super::{log, signals, world_file::WorldFile};
 use crate::{
+    hosts::Host,
+    limits,
     mock::{Mock, Today},
-    shell::{self, Cors},
+    secrets::printable,
+    shell::{self, Cors, Settings},
     snippets,
     world::{Credential, World},
 };
@@ -11,27 +14,27 @@ use clap::Args;
 use http::HeaderValue;
 use rolecall_transport::BaseUrl;
 use std::{
-    future::{Future, poll_fn},
     io::{self, Write as _},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
-    task::Poll,
 };
 
 #[derive(Args)]
-#[command(after_help = "\
-Limits: 64 KiB of head within 10 s, 1 MiB of body within 30 s. Every flag can also be set as ROLECALL_<NAME>.
+#[command(after_help = format!("\
+Every flag can also be set as ROLECALL_<NAME>.
 
+Limits, and what happens beyond them:
+{}
 Example:
-  rolecall serve --listen 127.0.0.1:8080 --cors any")]
+  rolecall serve --listen 127.0.0.1:8080 --cors http://localhost:5173", limits::help()))]
 pub(super) struct Options {
     /// Where to listen; port 0 picks a free one; may be repeated
     #[arg(long, value_name = "ADDR", env = "ROLECALL_LISTEN", value_delimiter = ',', hide_env = true)]
     #[arg(default_value = "127.0.0.1:8080")]
     listen: Vec<SocketAddr>,
-    /// A world file to serve in place of the default world; loaded again whenever it is saved
+    /// A world file to serve in place of the default world; loaded again when saved
     #[arg(long, value_name = "FILE", env = "ROLECALL_WORLD", hide_env = true)]
     world: Option<PathBuf>,
     /// Which behaviour to show: as documented
@@ -40,9 +43,13 @@ pub(super) struct Options {
     /// Answer documented requests with the documented responses, and no others
     #[arg(long, env = "ROLECALL_REPLAY", hide_env = true)]
     replay: bool,
-    /// Let web pages of this origin, or of `any`, read the answers
+    /// Let pages of this origin (more with commas), or of `any`, read the services' answers
     #[arg(long, value_name = "ORIGIN|any", env = "ROLECALL_CORS", hide_env = true, value_parser = cors)]
     cors: Option<Cors>,
+    /// Also answer to this name of the machine; may be repeated
+    #[arg(long, value_name = "NAME", env = "ROLECALL_ALLOW_HOST", value_delimiter = ',', hide_env = true)]
+    #[arg(value_parser = host)]
+    allow_host: Vec<String>,
     /// The mock's date, which messages about versions name; default: today
     #[arg(long, value_name = "YYYY-MM-DD", env = "ROLECALL_TODAY", hide_env = true)]
     today: Option<Today>,
@@ -60,25 +67,47 @@ fn cors(text: &str) -> Result<Cors, String> {
     if text == "any" {
         return Ok(Cors::Any);
     }
-    let expected = || "expected `any` or an origin such as http://localhost:5173".to_owned();
+    text.split(',').map(origin).collect::<Result<_, _>>().map(Cors::Origins)
+}
+
+/// An origin as browsers write it; no other text is ever equal to what they send.
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let expected =
+        || "expected `any` or origins as browsers write them, such as http://localhost:5173".to_owned();
     let base: BaseUrl = text.parse().map_err(|_| expected())?;
-    if base.as_str() != text || !base.path().is_empty() {
-        return Err(expected());
+    let default_port = text.starts_with("http:") && text.ends_with(":80")
+        || text.starts_with("https:") && text.ends_with(":443");
+    let as_written = base.as_str() == text
+        && base.path().is_empty()
+        && !default_port
+        && !text.contains('@')
+        && text.is_ascii()
+        && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let value = as_written.then(|| HeaderValue::from_str(text).ok()).flatten();
+    value.ok_or_else(expected)
+}
+
+/// A name without a port.
+fn host(text: &str) -> Result<String, String> {
+    match Host::parse(text) {
+        Some(host) if host.name() == text => Ok(text.to_owned()),
+        _ => Err("expected a name without a port, such as mock.example.com".to_owned()),
     }
-    HeaderValue::from_str(text).map(Cors::Origin).map_err(|_| expected())
 }
 
 pub(super) fn run(options: Options) -> ExitCode {
     match start(options) {
         Ok(status) => status,
         Err(message) => {
-            let _ = writeln!(io::stderr(), "{message}");
+            let _ = writeln!(io::stderr(), "{}", printable(&message));
             ExitCode::FAILURE
         }
     }
 }
 
 fn start(options: Options) -> Result<ExitCode, String> {
+    // First: a signal ends the program also while it reads a large world.
+    let stop = signals::listen().map_err(|error| format!("cannot wait for signals: {error}"))?;
     let (file, world) = match options.world {
         Some(path) => {
             let (file, world) = WorldFile::open(path)?;
@@ -101,7 +130,6 @@ fn start(options: Options) -> Result<ExitCode, String> {
             urls.push(format!("http://{address}"));
             listeners.push(listener);
         }
-        let stop = stop_signal().map_err(|error| format!("cannot wait for signals: {error}"))?;
         let mut log = None;
         if !options.quiet {
             let started = log::start().map_err(|error| format!("cannot start: {error}"))?;
@@ -117,10 +145,11 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let mock = Mock::with_world(world).replay(options.replay).today(options.today.unwrap_or_default());
         let mock = Arc::new(mock);
         if let Some(file) = file {
-            // It ends with the runtime.
-            tokio::spawn(file.watch(Arc::clone(&mock)));
+            // It ends with the program.
+            file.watch(Arc::clone(&mock)).map_err(|error| format!("cannot watch the world file: {error}"))?;
         }
-        shell::serve(listeners, mock, options.cors, stop).await;
+        let settings = Settings { cors: options.cors, allowed_hosts: options.allow_host };
+        shell::serve(listeners, mock, settings, stop.first()).await;
         if let Some(log) = log {
             log.finish();
         }
@@ -133,34 +162,4 @@ fn greeting(world: &World, url: &str) -> String {
     let line =
         |credential: &Credential| format!("{}  # {}\n", snippets::curl(credential, url), credential.about);
     world.credentials().iter().map(line).collect()
-}
-
-/// Done at the first signal to stop; the second ends the process at once.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let mut either = move |context: &mut std::task::Context<'_>| {
-        let ready = terminate.poll_recv(context).is_ready() || interrupt.poll_recv(context).is_ready();
-        if ready { Poll::Ready(()) } else { Poll::Pending }
-    };
-    Ok(async move {
-        poll_fn(&mut either).await;
-        tokio::spawn(async move {
-            poll_fn(either).await;
-            std::process::exit(1);
-        });
-    })
-}
-
-/// Done at the first Ctrl-C; the second ends the process at once.
-#[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-        tokio::spawn(async {
-            let _ = tokio::signal::ctrl_c().await;
-            std::process::exit(1);
-        });
-    })
 }

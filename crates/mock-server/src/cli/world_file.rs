@@ -1,13 +1,14 @@
 //! A world file: read at the start, and again whenever it was saved.
 
-use crate::{mock::Mock, world::World};
+use crate::{limits::WORLD_BYTES, mock::Mock, secrets::printable, world::World};
 use std::{
-    fs,
+    fs::{self, File, OpenOptions},
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
     time::{Duration, SystemTime},
 };
-use tokio::{task::spawn_blocking, time::sleep};
 
 /// How often the file is looked at.
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -19,46 +20,75 @@ type Stamp = Option<(SystemTime, u64)>;
 /// A world file and how it was when it was read.
 pub(super) struct WorldFile {
     path: PathBuf,
+    /// As it was when it was read; what could not be read is read again until it can be, or is replaced.
     read: Stamp,
+    /// What was said last of a file that cannot be read.
+    said: Option<String>,
+}
+
+/// Why a file is no world.
+enum Fault {
+    /// It cannot be read now; perhaps it can be soon.
+    Unreadable(String),
+    /// What stands in it.
+    Content(String),
 }
 
 impl WorldFile {
     /// Reads it. The error is a line: file, line, column, what is wrong.
     pub(super) fn open(path: PathBuf) -> Result<(Self, World), String> {
         // Taken before: what is saved between the two is read once more, and not missed.
-        let stamp = stamp(&path);
-        let world = read(&path)?;
-        Ok((Self { path, read: stamp }, world))
+        let read_as = stamp(&path);
+        match read(&path) {
+            Ok(world) => Ok((Self { path, read: read_as, said: None }, world)),
+            Err(Fault::Unreadable(message) | Fault::Content(message)) => Err(message),
+        }
     }
 
     /// Loads the file into the mock whenever it was saved. A bad one leaves the world before in its place. Either way
-    /// a line says so.
-    pub(super) async fn watch(mut self, mock: Arc<Mock>) {
-        let mut last = self.read;
-        loop {
-            sleep(INTERVAL).await;
-            let found = stamp(&self.path);
-            // What is still being written is waited for: editors empty a file, or take it away, before they write.
-            let settled = found == last;
-            last = found;
-            if !settled || found == self.read {
-                continue;
+    /// a line says so, and the page for as long as it is so. On a thread of its own: a large world takes its time, and
+    /// a file system may stall; requests go on.
+    pub(super) fn watch(mut self, mock: Arc<Mock>) -> io::Result<()> {
+        let look = move || {
+            let mut last = self.read;
+            loop {
+                thread::sleep(INTERVAL);
+                let found = stamp(&self.path);
+                // What is still being written is waited for: editors empty a file, or take it away, before they write.
+                let settled = found == last;
+                last = found;
+                if settled && (found != self.read || self.said.is_some()) {
+                    self.reload(found, &mock);
+                }
             }
-            self.read = found;
-            let (path, mock) = (self.path.clone(), Arc::clone(&mock));
-            // A large world takes its time, in which requests are answered.
-            let _ = spawn_blocking(move || reload(&path, &mock)).await;
-        }
+        };
+        thread::Builder::new().name("rolecall-world".to_owned()).spawn(look).map(drop)
     }
-}
 
-fn reload(path: &Path, mock: &Mock) {
-    match read(path) {
-        Ok(world) => {
-            mock.replace_world(world);
-            tracing::info!("{}: loaded again", path.display());
+    fn reload(&mut self, found: Stamp, mock: &Mock) {
+        match read(&self.path) {
+            Ok(world) => {
+                (self.read, self.said) = (found, None);
+                mock.replace_world(world);
+                tracing::info!("{}: loaded again", shown(&self.path));
+            }
+            Err(fault) => {
+                let message = match fault {
+                    Fault::Content(message) => {
+                        (self.read, self.said) = (found, None);
+                        message
+                    }
+                    // Said once for as long as it stays so.
+                    Fault::Unreadable(message) if self.said.as_ref() == Some(&message) => return,
+                    Fault::Unreadable(message) => {
+                        self.said = Some(message.clone());
+                        message
+                    }
+                };
+                tracing::warn!("{message}; the world before is still served");
+                mock.keep_world(message);
+            }
         }
-        Err(message) => tracing::warn!("{message}; the world before is still served"),
     }
 }
 
@@ -67,14 +97,53 @@ fn stamp(path: &Path) -> Stamp {
     Some((file.modified().ok()?, file.len()))
 }
 
-fn read(path: &Path) -> Result<World, String> {
-    let file = path.display();
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {file}: {error}"))?;
+/// The path as it may stand in a line.
+fn shown(path: &Path) -> String {
+    printable(&path.display().to_string()).into_owned()
+}
+
+fn read(path: &Path) -> Result<World, Fault> {
+    let file = shown(path);
+    let bytes = bytes(path).map_err(|error| Fault::Unreadable(format!("cannot read {file}: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let good = String::from_utf8_lossy(good);
         let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        format!("{file}:{}:{column}: expected UTF-8", good.matches('\n').count() + 1)
+        let line = good.matches('\n').count() + 1;
+        Fault::Content(format!("{file}:{line}:{column}: expected UTF-8"))
     })?;
-    World::from_json(&text).map_err(|error| format!("{file}:{error}"))
+    World::from_json(&text)
+        .map_err(|error| Fault::Content(format!("{file}:{}", printable(&error.to_string()))))
+}
+
+/// The bytes of a regular file: a pipe may never end, a device never begin.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let irregular = || io::Error::other("expected a regular file");
+    // Before it is opened, since to open a device may do something; and after it, since it may be another file by now.
+    if !fs::metadata(path)?.is_file() {
+        return Err(irregular());
+    }
+    let file = open(path)?;
+    let length =
+        file.metadata().and_then(|found| if found.is_file() { Ok(found.len()) } else { Err(irregular()) })?;
+    let too_long = || io::Error::other(format!("expected at most {} MiB", WORLD_BYTES >> 20));
+    if length > WORLD_BYTES {
+        return Err(too_long());
+    }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    file.take(WORLD_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > WORLD_BYTES { Err(too_long()) } else { Ok(bytes) }
+}
+
+/// Opens it without waiting: to open a pipe waits for a writer.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
 }

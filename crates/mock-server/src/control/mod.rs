@@ -4,19 +4,25 @@ mod page;
 
 use crate::{
     decide::{Citation, Decision},
+    hosts::may_change,
     journal::{Journal, Received},
-    worlds::{Slot, Worlds},
+    worlds::{Selected, Slot, Worlds},
 };
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, Method, Response, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, VARY},
+    request::Parts,
 };
 use rolecall_transport::{Incoming, json_response};
 use serde_json::json;
 use std::sync::{Mutex, PoisonError};
 
-static OWN: Citation = Citation::new("inferred; rolecall.control", "an endpoint of the mock itself");
+static OWN: Citation = Citation::new("mock; rolecall.control", "an endpoint of the mock itself");
+static FOREIGN_ORIGIN: Citation = Citation::new(
+    "mock; rolecall.foreign-origin",
+    "protects against pages of other sites in the same browser",
+);
 
 const FRONT_PAGE: &str = "\
 rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow invitations.
@@ -47,21 +53,35 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
-    /// The last requests for the services, the newest first. Looking at the mock is none of them.
-    fn recent(&self, most: usize) -> Vec<Received> {
+    /// The last requests for the services, the newest first, and how many were no requests at all. Looking at the
+    /// mock is none of them.
+    fn recent(&self, most: usize) -> (Vec<Received>, usize) {
         let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        journal.recent(most, |received| received.evidence != OWN.header)
+        (journal.recent(most, |received| received.evidence != OWN.header), journal.bare())
     }
 }
 
+/// Whether a request is for the mock itself, in whatever world.
+pub(crate) fn is_own(head: &Parts) -> bool {
+    let Selected { target, .. } = Selected::of(head.uri.path(), &head.headers);
+    target == "/" || target.starts_with(OWN_PATH)
+}
+
+const OWN_PATH: &str = "/_rolecall/";
+
 /// The answer to a request for the mock itself; none for any other.
 pub(crate) fn answer(mock: &View<'_>, incoming: &Incoming<'_>) -> Option<Decision> {
-    let response = if incoming.path == "/" && reads(incoming) {
-        front(mock, incoming)
-    } else {
-        own(mock, incoming, incoming.path.strip_prefix("/_rolecall/")?)
-    };
-    Some(Decision::new(&OWN, response))
+    if incoming.path == "/" && reads(incoming) {
+        return Some(Decision::new(&OWN, front(mock, incoming)));
+    }
+    let name = incoming.path.strip_prefix(OWN_PATH)?;
+    if !reads(incoming) && !may_change(incoming.headers) {
+        let message = "a page of another site may change nothing here: expected an `Origin` of this machine, such as \
+                       http://localhost:5173, or none";
+        let response = json_response(StatusCode::FORBIDDEN, &json!({ "error": message }));
+        return Some(Decision::new(&FOREIGN_ORIGIN, response));
+    }
+    Some(Decision::new(&OWN, own(mock, incoming, name)))
 }
 
 /// A page for browsers, a text for everyone else.

@@ -1,7 +1,8 @@
 //! The bodies of LinkedIn's refusals, in the two shapes that were seen.
 
+use crate::headers::{ERROR_RESPONSE, GATEWAY_ERROR};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode};
 use rolecall_transport::json_response;
 use serde::Serialize;
 
@@ -27,16 +28,12 @@ pub(super) fn gateway(body: &Gateway<'_>) -> Response<Bytes> {
     let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = json_response(status, body);
     // Observed on every answer that the gateway makes itself.
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("x-restli-gateway-error"), HeaderValue::from_static("true"));
+    response.headers_mut().insert(GATEWAY_ERROR, HeaderValue::from_static("true"));
     response
 }
 
 pub(super) fn service(status: StatusCode, message: &str) -> Response<Bytes> {
     let mut response = json_response(status, &Service { message, status: status.as_u16() });
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("x-restli-error-response"), HeaderValue::from_static("true"));
+    response.headers_mut().insert(ERROR_RESPONSE, HeaderValue::from_static("true"));
     response
 }

@@ -3,14 +3,14 @@
 use super::{
     Account, Credential, CredentialService, Directory, Scope, Token, TokenState, World,
     file::{
-        AccountFile, AclFile, InvitationFile, KeyFile, Object, OrganizationFile, PersonFile, TokenFile,
-        WorldFile,
+        AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
 };
-use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, Object};
 use serde_json::Value;
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet, hash_map::Entry},
     fmt::Display,
 };
@@ -61,6 +61,7 @@ fn people(list: Vec<Object<PersonFile>>, directory: &mut Directory) -> Result<()
 }
 
 fn acls(list: Vec<Object<AclFile>>, directory: &mut Directory) -> Result<(), Fault> {
+    let mut there = HashSet::new();
     for (index, Object(AclFile { organization, role, role_assignee, state })) in list.into_iter().enumerate()
     {
         let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
@@ -71,15 +72,22 @@ fn acls(list: Vec<Object<AclFile>>, directory: &mut Directory) -> Result<(), Fau
             return fault(at("roleAssignee"), not_listed(&role_assignee, "people"));
         };
         if !role.is_listed() {
-            return fault(at("role"), format!("`{role}` is not one of the eight documented roles"));
+            return fault(
+                at("role"),
+                format!("{} is not one of the eight documented roles", word(role.as_str())),
+            );
         }
         if !state.is_listed() {
-            return fault(at("state"), format!("`{state}` is not one of the four documented states"));
+            return fault(
+                at("state"),
+                format!("{} is not one of the four documented states", word(state.as_str())),
+            );
         }
-        if !directory.set(person, organization, role, state) {
+        if !there.insert((person, organization, role.clone())) {
             let message = "this organization, role and person have a row already";
             return fault([Key("organizationAcls"), Index(index)], message);
         }
+        directory.add(person, organization, role, state);
     }
     Ok(())
 }
@@ -114,8 +122,8 @@ fn accounts(list: Vec<Object<AccountFile>>, companies: &HashSet<&str>) -> Result
         let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
         match accounts.entry(id) {
             Entry::Vacant(place) => place.insert(account),
-            Entry::Occupied(place) => {
-                return fault([&at[..], &[Key("id")]].concat(), listed_already(place.key()));
+            Entry::Occupied(_) => {
+                return fault([&at[..], &[Key("id")]].concat(), "this account is listed already");
             }
         };
     }
@@ -133,7 +141,7 @@ fn keys(
         let at = [Key("connectsafely"), Key("keys"), Index(index)];
         if let Some(number) = own.iter().position(|id| !accounts.contains_key(id)) {
             let path = [&at[..], &[Key("accounts"), Index(number)]].concat();
-            return fault(path, not_listed(&own[number], "accounts"));
+            return fault(path, "this account is not one of the world's `accounts`");
         }
         let Some(default) = own.first() else {
             return fault([&at[..], &[Key("accounts")]].concat(), "a key has at least one account");
@@ -163,6 +171,13 @@ fn known(company: &CompanyId, companies: &HashSet<&str>, path: &[Step<'static>])
         return Ok(());
     }
     fault(path, format!("`{company}` is not the id of one of the world's `organizations`"))
+}
+
+/// A text that stands where a word is expected. What does not look like one may be a token in a wrong place.
+fn word(text: &str) -> Cow<'_, str> {
+    let is_word =
+        (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    if is_word { format!("`{text}`").into() } else { "what stands here".into() }
 }
 
 fn listed_already(what: &impl Display) -> String {

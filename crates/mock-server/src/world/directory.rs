@@ -17,11 +17,11 @@ pub(crate) struct Directory {
 
 /// A person of a [`Directory`]. Only it makes them and it forgets nobody, so that a number is always that of someone,
 /// in its clones as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PersonId(usize);
 
 /// An organization or a brand of a [`Directory`], like a [`PersonId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct OrganizationId(usize);
 
 #[derive(Clone)]
@@ -148,23 +148,32 @@ impl Directory {
         rows.find(|row| row.organization == organization && row.role == *role).map(|row| &row.state)
     }
 
-    /// Adds a row, or changes the state of the one that is there. Says whether it is new.
+    /// Adds a row, or changes the state of the one that is there.
     pub(super) fn set(
         &mut self,
         person: PersonId,
         organization: OrganizationId,
         role: Role,
         state: RoleState,
-    ) -> bool {
-        let rows = &mut self.people[person.0].rows;
-        let same = |row: &&mut Row| row.organization == organization && row.role == role;
-        if let Some(row) = rows.iter_mut().find(same) {
-            row.state = state;
-            return false;
+    ) {
+        let mut rows = self.people[person.0].rows.iter_mut();
+        match rows.find(|row| row.organization == organization && row.role == role) {
+            Some(row) => row.state = state,
+            None => self.add(person, organization, role, state),
         }
+    }
+
+    /// Adds a row that is not there yet. Whoever adds many knows that without a scan of the others.
+    pub(super) fn add(
+        &mut self,
+        person: PersonId,
+        organization: OrganizationId,
+        role: Role,
+        state: RoleState,
+    ) {
+        let rows = &mut self.people[person.0].rows;
         self.organizations[organization.0].rows.push((person, rows.len()));
         rows.push(Row { organization, role, state });
-        true
     }
 }
 

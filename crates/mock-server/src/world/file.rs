@@ -5,14 +5,11 @@ use super::{
     locate::{Step, locate, position},
 };
 use rolecall_model::{
-    AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+    AccountId, CompanyId, FsdProfileUrn, Object, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 #[cfg(test)]
 use super::schema;
@@ -27,14 +24,19 @@ pub(super) struct WorldFile {
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     /// The organizations and brands that exist.
+    #[cfg_attr(test, schemars(with = "Vec<OrganizationFile>"))]
     pub(super) organizations: Vec<Object<OrganizationFile>>,
     /// The members that exist.
+    #[cfg_attr(test, schemars(with = "Vec<PersonFile>"))]
     pub(super) people: Vec<Object<PersonFile>>,
     /// Who has which role in which organization. Answers keep this order.
+    #[cfg_attr(test, schemars(with = "Vec<AclFile>"))]
     pub(super) organization_acls: Vec<Object<AclFile>>,
     /// LinkedIn's access tokens.
+    #[cfg_attr(test, schemars(with = "Vec<TokenFile>"))]
     pub(super) tokens: Vec<Object<TokenFile>>,
     /// The state of the other service.
+    #[cfg_attr(test, schemars(with = "ConnectSafelyFile"))]
     pub(super) connectsafely: Object<ConnectSafelyFile>,
 }
 
@@ -98,10 +100,13 @@ pub(super) struct TokenFile {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ConnectSafelyFile {
     /// The LinkedIn accounts that ConnectSafely acts for.
+    #[cfg_attr(test, schemars(with = "Vec<AccountFile>"))]
     pub(super) accounts: Vec<Object<AccountFile>>,
     /// The API keys.
+    #[cfg_attr(test, schemars(with = "Vec<KeyFile>"))]
     pub(super) keys: Vec<Object<KeyFile>>,
     /// What was invited before.
+    #[cfg_attr(test, schemars(with = "Vec<InvitationFile>"))]
     pub(super) invitations: Vec<Object<InvitationFile>>,
 }
 
@@ -143,30 +148,6 @@ pub(super) struct InvitationFile {
     pub(super) profile_urn: FsdProfileUrn,
 }
 
-/// A record, written as a JSON object. Without this, serde also takes an array of its members in their order.
-#[derive(Default)]
-pub(super) struct Object<T>(pub(super) T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members(PhantomData)).map(Self)
-    }
-}
-
 /// Why a text is no world, with line and column (both from 1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WorldError {
@@ -198,15 +179,10 @@ impl std::error::Error for WorldError {}
 impl WorldError {
     /// A fault of shape, as serde_json found it.
     pub(super) fn shape(text: &str, error: &serde_json::Error) -> Self {
-        // It ends its messages with the place, which we give first.
         let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
-        // A string in a wrong place may be a token.
-        let quoted = message.strip_prefix("invalid type: string \"");
-        let message = match quoted.and_then(|quoted| quoted.rsplit_once("\", expected ")) {
-            Some((_, expected)) => format!("invalid type: string, expected {expected}"),
-            None => message.to_owned(),
-        };
+        // It ends its messages with the place, which we give first.
+        let message =
+            without_input(message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message));
         // Its columns count bytes, and are 0 at the beginning of a line.
         let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
         let column = line.char_indices().take_while(|(offset, _)| *offset < error.column()).count();
@@ -217,5 +193,17 @@ impl WorldError {
     pub(super) fn meaning(text: &str, path: &[Step<'_>], message: String) -> Self {
         let (line, column) = position(text, locate(text, path));
         Self { line, column, message }
+    }
+}
+
+/// What serde says, without what it quotes of the input: in a wrong place even a name may be a token. What it expected
+/// comes last, and is ours.
+fn without_input(message: &str) -> String {
+    let quoting = ["unknown field", "unknown variant", "invalid type: string", "invalid value: string"];
+    let kind = quoting.into_iter().find(|kind| message.starts_with(kind));
+    match (kind, message.rsplit_once(", expected ")) {
+        (Some(kind), Some((_, expected))) => format!("{kind}, expected {expected}"),
+        (Some(kind), None) => kind.to_owned(),
+        (None, _) => message.to_owned(),
     }
 }

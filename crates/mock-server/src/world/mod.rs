@@ -10,9 +10,8 @@ mod schema;
 
 pub(crate) use change::Change;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
-use file::Object;
 pub use file::WorldError;
-use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, Object};
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},

@@ -1,9 +1,8 @@
 //! The JSON Schema of world files, derived from the types that read them.
 
-use super::file::{Object, WorldFile};
+use super::file::WorldFile;
 use rolecall_model::{Role, RoleState};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use std::borrow::Cow;
+use schemars::{Schema, SchemaGenerator, json_schema};
 
 pub(super) fn organizational_entity(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "pattern": "^urn:li:(organization|organizationBrand):[1-9][0-9]{0,18}$" })
@@ -30,21 +29,6 @@ pub(super) fn role_state(_: &mut SchemaGenerator) -> Schema {
 }
 
 /// To write it anew: `ROLECALL_BLESS=1 cargo test`.
-/// The schema of what it holds.
-impl<T: JsonSchema> JsonSchema for Object<T> {
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
-
 #[test]
 fn the_schema_file_is_what_the_types_say() {
     let schema = serde_json::to_string_pretty(&schemars::schema_for!(WorldFile)).unwrap() + "\n";

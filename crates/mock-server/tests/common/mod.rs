@@ -80,6 +80,20 @@ impl Answer {
     }
 }
 
+/// The same bytes, in which every head of HTTP/1.1 names a host.
+fn hosted(bytes: &[u8]) -> Vec<u8> {
+    const VERSION: &[u8] = b" HTTP/1.1\r\n";
+    let find = |bytes: &[u8], wanted: &[u8]| bytes.windows(wanted.len()).position(|window| window == wanted);
+    let Some(version) = find(bytes, VERSION) else { return bytes.to_vec() };
+    let (line, rest) = bytes.split_at(version + VERSION.len());
+    let end = find(rest, b"\r\n\r\n").unwrap_or(rest.len());
+    let has_host =
+        rest[..end].to_ascii_lowercase().split(|&byte| byte == b'\n').any(|line| line.starts_with(b"host:"));
+    let host: &[u8] = if has_host { b"" } else { b"Host: localhost\r\n" };
+    let (head, next) = rest.split_at(end);
+    [line, host, head, &hosted(next)].concat()
+}
+
 /// An open connection.
 pub(crate) struct Connection(BufReader<TcpStream>);
 
@@ -91,14 +105,19 @@ impl Connection {
         Self(BufReader::new(stream))
     }
 
-    /// Sends these bytes as they are.
+    /// Sends these bytes; heads without a `Host` get one.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        self.send_bare(hosted(bytes.as_ref()));
+    }
+
+    /// Sends these bytes as they are.
+    pub(crate) fn send_bare(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.get_mut().write_all(bytes.as_ref()).unwrap();
     }
 
-    /// Sends what the server may not want to read to its end.
+    /// Sends what the server may not want to read to its end; heads without a `Host` get one.
     pub(crate) fn offer(&mut self, bytes: impl AsRef<[u8]>) {
-        let _ = self.0.get_mut().write_all(bytes.as_ref());
+        let _ = self.0.get_mut().write_all(&hosted(bytes.as_ref()));
     }
 
     /// Says that nothing more will be sent.

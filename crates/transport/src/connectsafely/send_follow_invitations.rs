@@ -3,7 +3,9 @@
 //! The document's heading writes the path without `/linkedin`; its curl has it.
 
 use super::Caller;
-use crate::{Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json_response, response};
+use crate::{
+    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json, json_response, response,
+};
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
     AccountId, CompanyId, FsdProfileUrn, InvitationReport, Invitees, restli::percent_decode,
@@ -98,8 +100,7 @@ impl Operation for SendFollowInvitations {
         let company = company_segment(incoming).unwrap_or_default();
         let company = percent_decode(company).map_err(|error| in_path(&error))?;
         let company_id: CompanyId = company.parse().map_err(|error| in_path(&error))?;
-        let body: Body =
-            serde_json::from_slice(incoming.body).map_err(|error| Malformed::new("body", error))?;
+        let body: Body = json::read_body(incoming)?;
         if let Some(found) = body.company_id.as_ref().filter(|found| **found != company_id) {
             let detail = format_args!("expected the company of the path, `{company_id}`, found `{found}`");
             return Err(Malformed::new("companyId in the body", detail));

@@ -68,7 +68,7 @@ impl<B: By> Operation for ProjectedFinder<B> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 #[non_exhaustive]
 pub struct ProjectedAcl {
     /// The role.
@@ -119,7 +119,7 @@ pub struct ProjectedAcl {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 #[non_exhaustive]
 pub struct ExpansionFailure {
     /// What LinkedIn says.
@@ -132,3 +132,5 @@ pub struct ExpansionFailure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
 }
+
+rolecall_model::json_objects!(ProjectedAcl, ExpansionFailure);

@@ -4,7 +4,8 @@
 
 use super::Caller;
 use crate::{
-    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, response, restli::ProtocolVersion,
+    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json, response,
+    restli::ProtocolVersion,
 };
 use http::{Method, Request, Response, StatusCode};
 use rolecall_model::{
@@ -96,8 +97,7 @@ impl Operation for RequestRole {
         if key.role != Role::DirectSponsoredContentPoster {
             return Err(only("key", "role", &Role::DirectSponsoredContentPoster, &key.role));
         }
-        let body: Body =
-            serde_json::from_slice(incoming.body).map_err(|error| Malformed::new("body", error))?;
+        let body: Body = json::read_body(incoming)?;
         if body.state != RoleState::Requested {
             return Err(only("body", "state", &RoleState::Requested, &body.state));
         }

@@ -1,4 +1,5 @@
 use super::Malformed;
+use crate::json;
 use http::{HeaderMap, HeaderName, Method, header::CONTENT_TYPE};
 use std::{borrow::Cow, fmt};
 
@@ -56,8 +57,8 @@ impl<'a> Incoming<'a> {
                 format_args!("{expected}, found `{found}`"),
             ));
         };
-        let content_type = self.headers.get(CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
-        if !content_type.is_some_and(|value| value.starts_with(b"application/x-www-form-urlencoded")) {
+        let form = self.headers.get(CONTENT_TYPE).and_then(json::essence);
+        if form.as_deref() != Some("application/x-www-form-urlencoded") {
             let expected = "expected `application/x-www-form-urlencoded`, as a tunnelled query has it";
             return Err(Malformed::new("Content-Type", expected));
         }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements of this page. Fewer than were asked for do not mean that it is the last.
@@ -21,6 +22,8 @@ pub struct Page<T> {
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
+
+rolecall_model::json_objects!(Page<T>, Paging, Link);
 
 fn none<T>() -> Option<T> {
     None
@@ -35,6 +38,7 @@ impl<T> Page<T> {
 
 /// Where a page stands among the results.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Paging {
     /// How many results precede the page.
@@ -63,6 +67,7 @@ impl Paging {
 
 /// A link to another page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Link {
     /// The media type of the page.

@@ -7,7 +7,7 @@ mod rows;
 mod tokens;
 
 use super::View;
-use crate::snippets::quoted;
+use crate::{hosts::Host, snippets::quoted};
 use bytes::Bytes;
 use escape::Escaped;
 use http::{
@@ -53,10 +53,12 @@ fn page(mock: &View<'_>, incoming: &Incoming<'_>) -> String {
     let base = format!("{origin}{prefix}");
     let world = mock.slot.now();
     let name = Escaped(mock.name);
+    let (requests, bare) = mock.recent(requests::MOST);
     let sections = [
+        stale(mock),
         urls(mock, &base),
         tokens::section(&world, &base),
-        requests::section(&mock.recent(requests::MOST)),
+        requests::section(&requests, bare),
         rows::section(&world, mock.name),
     ]
     .concat();
@@ -81,8 +83,19 @@ fn page(mock: &View<'_>, incoming: &Incoming<'_>) -> String {
 
 /// How the mock was reached. Without a `Host` header, as in HTTP/1.0, it is where it listens by default.
 fn origin(incoming: &Incoming<'_>) -> String {
-    let host = incoming.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
-    format!("http://{}", host.as_deref().filter(|host| !host.is_empty()).unwrap_or("127.0.0.1:8080"))
+    let host = incoming.headers.get(HOST).and_then(|host| host.to_str().ok());
+    format!("http://{}", host.filter(|host| Host::parse(host).is_some()).unwrap_or("127.0.0.1:8080"))
+}
+
+/// Says that what is served is not what is in the file.
+fn stale(mock: &View<'_>) -> String {
+    let Some(message) = mock.slot.stale() else { return String::new() };
+    format!(
+        "<section aria-labelledby=\"stale\">\n<h2 id=\"stale\">This world is stale</h2>\n\
+         <p>Its file was saved, and could not be loaded. The world before is still served.</p>\n\
+         <pre><code>{}</code></pre>\n</section>\n",
+        Escaped(&message)
+    )
 }
 
 /// Where the services are, and what else is here.

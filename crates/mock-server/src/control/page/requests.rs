@@ -1,15 +1,16 @@
 //! The last requests, each with the answer and why it was this one.
 
 use super::{Escaped, table};
-use crate::journal::{Received, redacted};
+use crate::{
+    journal::Received,
+    secrets::{redacted, shown},
+};
 
 /// How many requests are shown.
 pub(super) const MOST: usize = 100;
-/// How many characters of a target or a message are shown; either may have 64 KiB.
-const LONGEST: usize = 1000;
 
 /// The newest request comes first.
-pub(super) fn section(requests: &[Received]) -> String {
+pub(super) fn section(requests: &[Received], bare: usize) -> String {
     let list = if requests.is_empty() {
         "<p>None yet. Send one, and load this page again.</p>\n".to_owned()
     } else {
@@ -20,19 +21,25 @@ pub(super) fn section(requests: &[Received]) -> String {
         let rows: String = requests.iter().map(row).collect();
         table("requests-caption", &caption, &["Request", "Answer", "Evidence", "Reason"], &rows)
     };
-    format!("<section aria-labelledby=\"requests\">\n<h2 id=\"requests\">Requests</h2>\n{list}</section>\n")
+    let bare = match bare {
+        0 => String::new(),
+        bare => format!("<p>Not HTTP/1.1, and refused with a bare answer or none: {bare}.</p>\n"),
+    };
+    format!(
+        "<section aria-labelledby=\"requests\">\n<h2 id=\"requests\">Requests</h2>\n{list}{bare}</section>\n"
+    )
 }
 
 fn row(received: &Received) -> String {
     let target = redacted(&received.target);
-    let message = received.message.as_deref().map(shown).unwrap_or_default();
+    let message = received.message.as_deref().map(bidirectional).unwrap_or_default();
     let (word, rule) = received.evidence.split_once("; ").unwrap_or((received.evidence, ""));
     format!(
         "<tr><th scope=\"row\" class=\"target\"><code>{method} {target}</code></th>\
          <td>{status}</td><td>{word}; <code>{rule}</code></td>\
          <td>{message} <span class=\"about\">{source}</span></td></tr>\n",
-        method = Escaped(received.method.as_str()),
-        target = shown(&target),
+        method = Escaped(&shown(received.method.as_str())),
+        target = bidirectional(&target),
         status = Escaped(&received.status.to_string()),
         word = Escaped(word),
         rule = Escaped(rule),
@@ -40,9 +47,7 @@ fn row(received: &Received) -> String {
     )
 }
 
-/// Foreign text; of a long one the beginning.
-fn shown(text: &str) -> String {
-    let beginning: String = text.chars().take(LONGEST).collect();
-    let dots = if beginning.len() < text.len() { "…" } else { "" };
-    format!("<bdi>{}</bdi>{dots}", Escaped(&beginning))
+/// Foreign text, which keeps its direction to itself.
+fn bidirectional(text: &str) -> String {
+    format!("<bdi>{}</bdi>", Escaped(&shown(text)))
 }

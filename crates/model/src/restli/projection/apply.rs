@@ -1,4 +1,4 @@
-use super::{Field, FieldName, Projection};
+use super::{Field, Projection};
 
 /// A JSON value as a projection walks it: cheap to copy, opened level by level.
 ///
@@ -56,19 +56,6 @@ impl Projection {
             Some(field) => Some(field.mask()),
             None => self.entry(name, true).map(|_| Mask::Whole),
         }
-    }
-
-    /// The entry for a field: its own, the last if there are several, else that of `*`.
-    fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
-        let mut of_all = None;
-        for field in self.fields.iter().rev().filter(|field| field.expansion.is_some() == expanding) {
-            match &field.name {
-                FieldName::Named(own) if **own == *name => return Some(field),
-                FieldName::Named(_) => {}
-                FieldName::All => of_all = of_all.or(Some(field)),
-            }
-        }
-        of_all
     }
 
     /// This projection of a value, computed while it is read or serialised; nothing is copied.

@@ -21,6 +21,24 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Projection {
     fields: Vec<Field>,
+    index: Index,
+}
+
+/// Which entries count. A projection may have tens of thousands of them, and is asked for each field of each record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Index {
+    /// The places of the entries that name a field, sorted by [`key`]; of several with the same, the last.
+    named: Box<[usize]>,
+    /// The place of the last `*`, and that of the last `*~`.
+    all: [Option<usize>; 2],
+}
+
+/// What the entries that name a field are sorted by.
+fn key(field: &Field) -> Option<(bool, &str)> {
+    match &field.name {
+        FieldName::All => None,
+        FieldName::Named(name) => Some((field.expansion.is_some(), name)),
+    }
 }
 
 /// One entry of a [`Projection`].
@@ -66,6 +84,31 @@ pub struct Expansion {
 }
 
 impl Projection {
+    fn new(fields: Vec<Field>) -> Self {
+        let last_of_all = |expanding: bool| {
+            let is_it = |field: &Field| key(field).is_none() && field.expansion.is_some() == expanding;
+            fields.iter().rposition(is_it)
+        };
+        let all = [last_of_all(false), last_of_all(true)];
+        let mut named: Vec<usize> =
+            (0..fields.len()).filter(|&place| key(&fields[place]).is_some()).collect();
+        // The later of equals comes first, and is the one that is kept.
+        named.sort_by(|&one, &other| key(&fields[one]).cmp(&key(&fields[other])).then(other.cmp(&one)));
+        named.dedup_by(|later, kept| key(&fields[*later]) == key(&fields[*kept]));
+        let index = Index { named: named.into(), all };
+        Self { fields, index }
+    }
+
+    /// The entry for a field: its own, the last if there are several, else that of `*`.
+    fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
+        let Index { named, all } = &self.index;
+        let wanted = Some((expanding, name));
+        match named.binary_search_by(|&place| key(&self.fields[place]).cmp(&wanted)) {
+            Ok(found) => Some(&self.fields[named[found]]),
+            Err(_) => all[usize::from(expanding)].map(|place| &self.fields[place]),
+        }
+    }
+
     /// The entries, in order; there is at least one.
     pub fn fields(&self) -> &[Field] {
         &self.fields

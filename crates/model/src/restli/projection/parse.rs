@@ -43,7 +43,7 @@ impl Parser<'_> {
         loop {
             fields.push(self.field(depth)?);
             if self.skip(b')') {
-                return Ok(Projection { fields });
+                return Ok(Projection::new(fields));
             }
             if !self.skip(b',') {
                 return Err(self.fault(SyntaxErrorKind::UnexpectedToken, "`,` or `)`"));

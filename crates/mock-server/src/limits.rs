@@ -1,0 +1,123 @@
+//! Every limit of the mock, in one place. What keeps to one takes it from here; `--help`, README.md and SECURITY.md say
+//! them, and a test holds the two documents to this table.
+
+use std::time::Duration;
+
+/// The most bytes of a request's head.
+pub(crate) const HEAD_BYTES: usize = 64 << 10;
+/// How long a head may take to arrive; also how long a connection may wait for the next one.
+pub(crate) const HEAD_TIME: Duration = Duration::from_secs(10);
+/// The most bytes of a request's body.
+pub(crate) const BODY_BYTES: usize = 1 << 20;
+/// How long a body may take to arrive.
+pub(crate) const BODY_TIME: Duration = Duration::from_secs(30);
+/// The most bytes of all bodies that are arriving; more wait.
+pub(crate) const BODIES_BYTES: usize = 64 << 20;
+/// How long a client may read nothing of an answer.
+pub(crate) const WRITE_TIME: Duration = Duration::from_secs(30);
+/// The most bytes of all answers that wait for their clients, but for one more answer.
+pub(crate) const ANSWERS_BYTES: usize = 64 << 20;
+/// The most connections at a time.
+pub(crate) const CONNECTIONS: usize = 4096;
+/// How long a connection must have been silent to give way to another where there is no room.
+pub(crate) const SILENCE: Duration = Duration::from_secs(1);
+/// How long what is left of a refused request is read, so that its answer arrives.
+pub(crate) const LINGER_TIME: Duration = Duration::from_secs(30);
+/// The longest pause while that is read.
+pub(crate) const LINGER_PAUSE: Duration = Duration::from_secs(5);
+/// How long running exchanges may take to end when the program stops.
+#[cfg(feature = "cli")]
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
+/// The most bytes of a world file.
+#[cfg(feature = "cli")]
+pub(crate) const WORLD_BYTES: u64 = 256 << 20;
+/// The most requests that are kept.
+pub(crate) const JOURNAL_REQUESTS: usize = 1000;
+/// The most bytes of the requests that are kept.
+pub(crate) const JOURNAL_BYTES: usize = 16 << 20;
+/// The most lines of the log that wait to be written.
+#[cfg(feature = "cli")]
+pub(crate) const LOG_LINES: usize = 1024;
+/// The most bytes of them.
+#[cfg(feature = "cli")]
+pub(crate) const LOG_BYTES: usize = 4 << 20;
+/// The most characters of a target, a message or a value that are shown to people.
+pub(crate) const SHOWN: usize = 1000;
+/// The most differences that are told of a request that is compared with another.
+pub(crate) const DIFFERENCES: usize = 32;
+
+/// What is limited, how, and what happens beyond it.
+#[cfg(any(test, feature = "cli"))]
+const ROWS: [[&str; 3]; 12] = [
+    ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
+    ["a request's body", "1 MiB, 30 s", "413 at once; 408"],
+    ["all bodies that are arriving", "64 MiB", "more wait"],
+    ["a client that reads nothing", "30 s", "closed"],
+    ["all answers that wait for their clients", "64 MiB and one answer", "more wait"],
+    ["connections", "4,096", "more wait"],
+    ["a connection, where others wait", "1 s of silence", "closed"],
+    ["the rest of a refused request", "30 s, pauses of 5 s", "closed"],
+    ["running exchanges, when it stops", "5 s", "cut off"],
+    ["a world file", "a regular file, 256 MiB", "refused"],
+    ["requests that are kept", "1,000, 16 MiB", "the oldest go"],
+    ["log lines that wait", "1,024, 4 MiB, 1,000 characters a text", "dropped; cut"],
+];
+
+/// The table for `--help`.
+#[cfg(feature = "cli")]
+pub(crate) fn help() -> String {
+    let row = |[what, most, beyond]: &[&str; 3]| format!("  {what}: {most} ({beyond})\n");
+    ROWS.iter().map(row).collect()
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::*;
+
+    /// The table as the documents have it.
+    fn table() -> String {
+        let row = |[what, most, beyond]: &[&str; 3]| format!("| {what} | {most} | {beyond} |\n");
+        ["| what | at most | beyond |\n|---|---|---|\n".to_owned()]
+            .into_iter()
+            .chain(ROWS.iter().map(row))
+            .collect()
+    }
+
+    #[test]
+    fn the_documents_and_the_help_say_the_limits() {
+        for (name, text) in [
+            ("README.md", include_str!("../../../README.md")),
+            ("SECURITY.md", include_str!("../../../SECURITY.md")),
+        ] {
+            assert!(text.contains(&table()), "{name} is to have:\n{}", table());
+        }
+        assert!(help().lines().count() == ROWS.len());
+    }
+
+    #[test]
+    fn the_table_says_the_limits_that_are_kept() {
+        let mebibytes = |bytes: usize| format!("{} MiB", bytes >> 20);
+        let seconds = |time: Duration| format!("{} s", time.as_secs());
+        let thousands = |number: usize| format!("{},{:03}", number / 1000, number % 1000);
+        let kept = [
+            format!("{} KiB, 100 headers, {}", HEAD_BYTES >> 10, seconds(HEAD_TIME)),
+            format!("{}, {}", mebibytes(BODY_BYTES), seconds(BODY_TIME)),
+            mebibytes(BODIES_BYTES),
+            seconds(WRITE_TIME),
+            format!("{} and one answer", mebibytes(ANSWERS_BYTES)),
+            thousands(CONNECTIONS),
+            format!("{} of silence", seconds(SILENCE)),
+            format!("{}, pauses of {}", seconds(LINGER_TIME), seconds(LINGER_PAUSE)),
+            seconds(GRACE),
+            format!("a regular file, {} MiB", WORLD_BYTES >> 20),
+            format!("{}, {}", thousands(JOURNAL_REQUESTS), mebibytes(JOURNAL_BYTES)),
+            format!(
+                "{}, {}, {} characters a text",
+                thousands(LOG_LINES),
+                mebibytes(LOG_BYTES),
+                thousands(SHOWN)
+            ),
+        ];
+        assert_eq!(kept.each_ref().map(String::as_str), ROWS.map(|[_, most, _]| most));
+    }
+}

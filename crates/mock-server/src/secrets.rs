@@ -1,0 +1,148 @@
+//! What people are shown of foreign texts: no token, no more than fits, and nothing that a terminal obeys.
+
+use crate::limits::SHOWN;
+use rolecall_transport::restli::form_decode;
+use serde_json::Value;
+use std::{borrow::Cow, fmt::Write as _};
+
+const REDACTED: &str = "redacted";
+
+/// The target without the token that some clients put into the query.
+pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
+    let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
+    match redacted_form(query) {
+        Cow::Borrowed(_) => Cow::Borrowed(target),
+        Cow::Owned(query) => Cow::Owned(format!("{path}?{query}")),
+    }
+}
+
+/// A query, or a body that is written like one, without tokens.
+pub(crate) fn redacted_form(form: &str) -> Cow<'_, str> {
+    let named = |piece: &str| names_secret(piece.split('=').next().unwrap_or_default());
+    if !form.split('&').any(named) {
+        return Cow::Borrowed(form);
+    }
+    let pieces: Vec<_> = form
+        .split('&')
+        .map(|piece| match piece.split_once('=') {
+            Some((name, _)) if names_secret(name) => Cow::Owned(format!("{name}={REDACTED}")),
+            _ => Cow::Borrowed(piece),
+        })
+        .collect();
+    Cow::Owned(pieces.join("&"))
+}
+
+/// A JSON value without tokens, as text.
+pub(crate) fn redacted_json(mut value: Value) -> String {
+    fn redact(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if names_secret(name) {
+                        *value = REDACTED.into();
+                    } else {
+                        redact(value);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(redact),
+            _ => {}
+        }
+    }
+    redact(&mut value);
+    value.to_string()
+}
+
+/// Whether a parameter's or a field's value is a token, a key or a password, however its name is spelled:
+/// `access_token`, `ACCESS_TOKEN`, `accessToken`, `oauth2%5Faccess%5Ftoken`. The name is as sent.
+pub(crate) fn names_secret(name: &str) -> bool {
+    // The commonest names are short; none of them is decoded.
+    const LEAST: usize = 5;
+    if name.len() < LEAST {
+        return false;
+    }
+    let decoded = form_decode(name).unwrap_or(Cow::Borrowed(name));
+    let letters = decoded.bytes().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
+    let word: Vec<u8> = letters.collect();
+    let has = |secret: &[u8]| word.windows(secret.len()).any(|part| part == secret);
+    [&b"token"[..], b"secret", b"password", b"apikey", b"bearer"].into_iter().any(has)
+        || word == b"authorization"
+}
+
+/// A text for people: of a long one the beginning, without anything that a terminal or a log would obey.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
+    match (printable(&text[..end]), end < text.len()) {
+        (shown, false) => shown,
+        (shown, true) => Cow::Owned(format!("{shown}…")),
+    }
+}
+
+/// A text in which control characters are written as Rust writes them.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut printable = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if is_obeyed(character) {
+            // Writing into a string cannot fail.
+            let _ = write!(printable, "{}", character.escape_default());
+        } else {
+            printable.push(character);
+        }
+    }
+    Cow::Owned(printable)
+}
+
+/// Control characters, and those that turn the direction in which the rest of a line is written.
+fn is_obeyed(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_in_the_query_is_not_shown_however_its_name_is_spelled() {
+        for name in [
+            "oauth2_access_token",
+            "ACCESS_TOKEN",
+            "accessToken",
+            "access-token",
+            "oauth2%5Faccess%5Ftoken",
+            "%61ccess_token",
+            "token",
+            "access_token%zz",
+            "clientSecret",
+            "apiKey",
+            "Authorization",
+        ] {
+            assert_eq!(
+                redacted(&format!("/rest/x?q=a&{name}=s3cret&b=c")),
+                format!("/rest/x?q=a&{name}=redacted&b=c"),
+            );
+        }
+        for shown in ["/rest/x?q=a", "/rest/x?to=1&authorizationActions=2", "/rest/token=1", "/rest/x?q"] {
+            assert!(matches!(redacted(shown), Cow::Borrowed(same) if same == shown), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_a_json_body_is_not_shown() {
+        let body = serde_json::json!({"accessToken": {"a": 1}, "list": [{"API_KEY": "s3cret"}], "role": "x"});
+        assert_eq!(
+            redacted_json(body),
+            r#"{"accessToken":"redacted","list":[{"API_KEY":"redacted"}],"role":"x"}"#
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_a_terminal_obeys_nothing_of_it() {
+        assert_eq!(shown("ä\u{1b}[31m\r\n\u{202e}"), r"ä\u{1b}[31m\r\n\u{202e}");
+        assert_eq!(shown(&"ä".repeat(SHOWN)), "ä".repeat(SHOWN));
+        assert_eq!(shown(&"ä".repeat(SHOWN + 1)), "ä".repeat(SHOWN) + "…");
+    }
+}
