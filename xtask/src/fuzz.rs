@@ -71,6 +71,8 @@ fn fuzz(root: &Path, target: &str, seconds: u32) -> Result<Command, Failure> {
     command.current_dir(&home).args(["+nightly", "fuzz", "run", "--fuzz-dir", ".", target]);
     command.arg(found).arg(home.join("corpus").join(target)).arg("--");
     command.arg(format!("-max_total_time={seconds}")).arg("-max_len=4096").arg("-print_final_stats=1");
+    // An input that takes longer, or more, is a finding: the sanitizer is slow, and a world of 100,000 rows is in one.
+    command.args(["-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=128"]);
     // A folder, so with its slash.
     command.arg(format!("-artifact_prefix={}/{target}-", artifacts.display()));
     Ok(command)

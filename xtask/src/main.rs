@@ -12,6 +12,7 @@ mod fuzz;
 mod interop;
 mod openapi;
 mod sans_io;
+mod soak;
 mod tidy;
 
 use std::{env, path::Path, process::ExitCode};
@@ -26,7 +27,7 @@ struct Task {
     run: fn(&Path) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 12] = [
     Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
     Task { name: "tidy", what: "the rules that need no compiler: crates, fixtures, texts", run: tidy::run },
     Task { name: "sans-io", what: "prove that model and transport can do no I/O", run: sans_io::run },
@@ -38,6 +39,8 @@ const TASKS: [Task; 10] = [
         run: interop::run,
     },
     Task { name: "bench", what: "measure side by side, and write BENCHMARKS.md", run: bench::run },
+    Task { name: soak::NAME, what: "attacks that need seconds or gigabytes", run: soak::run },
+    Task { name: "soak short", what: "those of them that wait for no time limit", run: soak::run_short },
     Task { name: fuzz::NAME, what: "every fuzz target, 60 s each or `fuzz SECONDS`", run: fuzz::run },
     Task { name: "fixtures", what: "write the embedded copies of fixtures/ anew", run: fixtures::write },
     Task {

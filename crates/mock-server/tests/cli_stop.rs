@@ -101,6 +101,111 @@ fn a_second_signal_ends_it_at_once() {
     }
 }
 
+#[test]
+fn a_signal_ends_it_while_the_world_file_is_something_that_never_ends() {
+    let file = world_file("endless.json", "{}");
+    let mut program = Program::serve(&["--world", &file]);
+    program.address();
+    std::fs::remove_file(&file).unwrap();
+    assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let log = program.log();
+    assert_eq!(log, format!("cannot read {file}: expected a regular file; the world before is still served"));
+    program.signal("TERM");
+    assert_eq!(program.end().status, Some(0));
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn what_is_no_regular_file_or_too_large_is_no_world() {
+    let large = world_file("large.json", "");
+    std::fs::File::options().write(true).open(&large).unwrap().set_len((256 << 20) + 1).unwrap();
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    for (path, reason) in [
+        ("/dev/zero", "expected a regular file"),
+        (folder, "expected a regular file"),
+        (&large, "expected at most 256 MiB"),
+    ] {
+        let refused = Program::serve(&["--world", path]).refused();
+        assert_eq!(refused, (Some(1), format!("cannot read {path}: {reason}\n")));
+    }
+    std::fs::remove_file(&large).unwrap();
+}
+
+#[test]
+fn with_few_descriptors_it_serves_or_says_why_not() {
+    for descriptors in 5..12 {
+        let mut shell = Command::new("sh");
+        let exec = format!("ulimit -n {descriptors}; exec \"$0\" serve --listen 127.0.0.1:0");
+        shell.args(["-c", &exec, env!("CARGO_BIN_EXE_rolecall")]).env_clear();
+        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut program = Program::spawn(&mut shell);
+        if program.line().is_empty() {
+            let ended = program.end();
+            assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
+            // With fewer than it takes to load it, the system itself refuses the program.
+            assert!(
+                ended.status == Some(127) || ended.status == Some(1) && ended.stderr.starts_with("cannot ")
+            );
+        } else {
+            program.signal("TERM");
+            assert_eq!(program.end().status, Some(0));
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_the_status_is_one() {
+    for arguments in [&["exchanges"][..], &["exchanges", "linkedin-paging-rest"], &["--help"], &["--version"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended = Program::spawn(command(arguments).stdout(full)).end();
+        assert_eq!(ended.status, Some(1), "{arguments:?}");
+        assert!(ended.stderr.starts_with("cannot write: "), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_log_to_a_full_disk_stops_no_request() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut program = Program::spawn(command(&["serve", "--listen", "127.0.0.1:0"]).stderr(full));
+    requests(program.address(), 3);
+    program.signal("TERM");
+    assert_eq!(program.end().status, Some(0));
+}
+
+#[test]
+fn a_terminal_obeys_nothing_of_what_is_said_at_the_start() {
+    let refused = Program::serve(&["--world", "/nowhere/\u{1b}[31m\u{202e}x"]).refused();
+    assert_eq!(refused.0, Some(1));
+    assert!(refused.1.starts_with(r"cannot read /nowhere/\u{1b}[31m\u{202e}x: "), "{}", refused.1);
+    let unknown = Program::start(&["exchanges", "\u{1b}[31m"], &[]).end();
+    assert_eq!(
+        (unknown.status, &*unknown.stderr),
+        (Some(1), "there is no exchange `\\u{1b}[31m`: `rolecall exchanges` lists them\n")
+    );
+}
+
+#[test]
+fn a_line_of_the_log_is_cut_and_lines_that_are_dropped_are_counted() {
+    let mut program = Program::serve(&[]);
+    let server = program.address();
+    program.greeting();
+    let mut connection = Connection::open(server);
+    connection.send(format!("GET /{} HTTP/1.1\r\n\r\n", "x".repeat(60_000)));
+    connection.answer();
+    let line = program.log();
+    assert!(line.len() < 2500 && line.contains(&format!("{}… 404 ", "x".repeat(999))), "{line}");
+    assert_eq!(line.matches('…').count(), 2, "target and message: {line}");
+    requests(server, 100);
+    program.signal("TERM");
+    let ended = program.end();
+    assert!(
+        ended.stderr.contains(" lines dropped: nobody reads them fast enough\n"),
+        "{}",
+        ended.stderr.len()
+    );
+}
+
 /// Sends this many times fifty requests. The queue holds 1,024 lines, a pipe some hundreds.
 fn requests(server: SocketAddr, fifties: usize) {
     let mut connection = Connection::open(server);

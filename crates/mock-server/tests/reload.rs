@@ -89,6 +89,36 @@ fn a_world_file_is_loaded_again_when_it_is_saved_and_a_bad_one_keeps_the_world_b
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_tried_again_until_it_can_and_the_page_says_that_the_world_is_stale() {
+    let (mut program, server, file) = serve("unreadable.json");
+    let is_stale = || {
+        let page = ask(server, "GET / HTTP/1.1\r\nAccept: text/html\r\n\r\n");
+        page.text().contains("<h2 id=\"stale\">This world is stale</h2>")
+    };
+    assert!(!is_stale());
+    let aside = format!("{file}.aside");
+    fs::rename(&file, &aside).unwrap();
+    fs::create_dir(&file).unwrap();
+    let kept = "the world before is still served";
+    // Between the two it may have been looked for and not found.
+    while said(&mut program) != format!("cannot read {file}: expected a regular file; {kept}") {}
+    assert!(is_stale());
+    assert_eq!(served(server), ["ANALYST"]);
+    // The same file as before, with the same date: it is read all the same.
+    fs::remove_dir(&file).unwrap();
+    fs::rename(&aside, &file).unwrap();
+    while said(&mut program) != format!("{file}: loaded again") {}
+    assert!(!is_stale());
+
+    fs::write(&file, "{").unwrap();
+    assert!(said(&mut program).ends_with(kept));
+    assert!(is_stale());
+    fs::write(&file, world("CURATOR")).unwrap();
+    assert_eq!(said(&mut program), format!("{file}: loaded again"));
+    assert!(!is_stale());
+}
+
+#[test]
 fn what_requests_changed_goes_with_the_world_before_and_a_reset_leads_to_the_new_one() {
     let (mut program, server, file) = serve("reset.json");
     let put = |server| {

@@ -141,3 +141,19 @@ fn one_request_can_ask_for_one_exchange_of_a_server_that_does_not_replay() {
             "message": "there is no exchange `nothing`; `rolecall exchanges` lists them",
         }}));
 }
+
+#[test]
+fn of_very_many_differences_the_first_are_told_and_long_texts_are_cut() {
+    let server = start();
+    let parameters: Vec<_> = (0..1000).map(|number| format!("p{number:03}={}", "v".repeat(30))).collect();
+    let long = "w".repeat(5000);
+    let target = format!("/rest/organizationAcls?q=roleAssignee&long={long}&{}", parameters.join("&"));
+    let error = get(&target).send(server.address()).expect(404, "mock; rolecall.replay-unmatched").json();
+    let told = error["error"]["differences"].as_array().unwrap();
+    assert_eq!((told.len(), &error["error"]["moreDifferences"]), (32, &json!(969)));
+    let long = told.iter().find(|difference| difference["where"] == "query.long").unwrap();
+    assert_eq!(long["found"], "w".repeat(1000) + "…");
+    let unmet = server.verify().unwrap_err().to_string();
+    assert!(unmet.ends_with("; and 969 more"), "{unmet}");
+    server.reset();
+}

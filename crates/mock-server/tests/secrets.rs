@@ -44,6 +44,17 @@ fn bad_worlds() -> Vec<String> {
         r#"{"connectsafely": {"keys": ["planted-5ecret"]}}"#.to_owned(),
         r#"{"connectsafely": {"keys": "planted-5ecret, expected a key"}}"#.to_owned(),
         r#"{"connectsafely": "planted-5ecret"}"#.to_owned(),
+        r#"{"planted-5ecret": 1}"#.to_owned(),
+        r#"{"tokens": [{"planted-5ecret": 1}]}"#.to_owned(),
+        format!(r#"{{{person}, "tokens": [{}]}}"#, token.replace("[]", "[\"planted-5ecret\"]")),
+        format!(r#"{{{person}, "tokens": [{}]}}"#, token.replace("[]", "[], \"state\": \"planted-5ecret\"")),
+        r#"{"connectsafely": {"keys": [{"key": "a", "accounts": ["planted-5ecret"]}]}}"#.to_owned(),
+        r#"{"connectsafely": {"accounts": [{"id": "planted-5ecret"}, {"id": "planted-5ecret"}]}}"#.to_owned(),
+        format!(
+            r#"{{{person}, "organizations": [{{"urn": "urn:li:organization:1"}}], "organizationAcls": [{{"organization":
+            "urn:li:organization:1", "role": "planted-5ecret", "roleAssignee": "urn:li:person:a", "state": "APPROVED"}}]}}"#
+        )
+        .replace('\n', ""),
     ]
     .into()
 }
@@ -62,7 +73,14 @@ fn requests() -> Vec<String> {
         "/~linkedin-paging-rest/rest/organizationAcls?q=roleAssignee",
         "/linkedin/organizations/105672170/follow-invitations?a=b",
     ];
-    let names = ["oauth2_access_token", "access_token", "oauth2%5Faccess%5ftoken", "a=b&oauth2_access_token"];
+    let names = [
+        "oauth2_access_token",
+        "access_token",
+        "oauth2%5Faccess%5ftoken",
+        "a=b&oauth2_access_token",
+        "ACCESS_TOKEN",
+        "accessToken",
+    ];
     let replays = ["", "X-Rolecall-Replay: linkedin-paging-rest\r\n", "X-Rolecall-Replay: nothing\r\n"];
     let mut messages = Vec::new();
     for target in targets {
@@ -81,6 +99,15 @@ fn requests() -> Vec<String> {
                      Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
                 ));
+                if [targets[0], targets[9]].contains(&target) {
+                    for body in [token.clone(), format!("{{\"{name}\":\"{PLANTED}\"}}")] {
+                        for method in ["PUT", "POST"] {
+                            let length = format!("Content-Length: {}\r\n\r\n", body.len());
+                            messages
+                                .push(format!("{method} {path} HTTP/1.1\r\n{headers}{replay}{length}{body}"));
+                        }
+                    }
+                }
             }
         }
     }

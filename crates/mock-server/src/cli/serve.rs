@@ -19,6 +19,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 #[derive(Args)]
@@ -107,7 +108,8 @@ pub(super) fn run(options: Options) -> ExitCode {
 
 fn start(options: Options) -> Result<ExitCode, String> {
     // First: a signal ends the program also while it reads a large world.
-    let stop = signals::listen().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let stop = signals::listen()
+        .map_err(|error| format!("cannot wait for signals, which takes a thread and a pipe: {error}"))?;
     let (file, world) = match options.world {
         Some(path) => {
             let (file, world) = WorldFile::open(path)?;
@@ -118,7 +120,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| format!("cannot start: {error}"))?;
+        .map_err(|error| format!("cannot wait for connections: {error}"))?;
     runtime.block_on(async {
         let mut listeners = Vec::new();
         let mut urls = Vec::new();
@@ -132,9 +134,16 @@ fn start(options: Options) -> Result<ExitCode, String> {
         }
         let mut log = None;
         if !options.quiet {
-            let started = log::start().map_err(|error| format!("cannot start: {error}"))?;
-            started.write(greeting(&world, urls.first().map_or("", String::as_str)));
-            log = Some(started);
+            match log::start() {
+                Ok(started) => {
+                    started.write(greeting(&world, urls.first().map_or("", String::as_str)));
+                    log = Some(started);
+                }
+                // The mock is of use without it.
+                Err(error) => {
+                    let _ = writeln!(io::stderr(), "nothing is logged: no thread can be started: {error}");
+                }
+            }
         }
         let mut stdout = io::stdout();
         // Whoever started us may not be listening.
@@ -145,8 +154,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let mock = Mock::with_world(world).replay(options.replay).today(options.today.unwrap_or_default());
         let mock = Arc::new(mock);
         if let Some(file) = file {
-            // It ends with the program.
-            file.watch(Arc::clone(&mock)).map_err(|error| format!("cannot watch the world file: {error}"))?;
+            tokio::spawn(watch(file, Arc::clone(&mock)));
         }
         let settings = Settings { cors: options.cors, allowed_hosts: options.allow_host };
         shell::serve(listeners, mock, settings, stop.first()).await;
@@ -155,6 +163,20 @@ fn start(options: Options) -> Result<ExitCode, String> {
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Has the file watched, by a thread that ends with the program; as soon as one can be started.
+async fn watch(file: WorldFile, mock: Arc<Mock>) {
+    let mut told = false;
+    while let Err(error) = file.clone().watch(Arc::clone(&mock)) {
+        if !told {
+            tracing::warn!(
+                "the world file is not watched: no thread can be started: {error}; it is tried again"
+            );
+            told = true;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// Every token and key of the world, as a line that can be pasted into a shell.

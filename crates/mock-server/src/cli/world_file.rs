@@ -18,6 +18,7 @@ const INTERVAL: Duration = Duration::from_millis(200);
 type Stamp = Option<(SystemTime, u64)>;
 
 /// A world file and how it was when it was read.
+#[derive(Clone)]
 pub(super) struct WorldFile {
     path: PathBuf,
     /// As it was when it was read; what could not be read is read again until it can be, or is replaced.

@@ -6,14 +6,32 @@ use super::{
     message,
 };
 use http::{Method, Request, Response, Uri};
-use rolecall_mock_server::Mock;
+use rolecall_mock_server::{Mock, World};
 use rolecall_transport::Bytes;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 /// One that simulates, one that replays.
 static MOCKS: LazyLock<[Mock; 2]> = LazyLock::new(|| {
     let today = "2026-08-31".parse().expect("a date");
     [false, true].map(|replay| Mock::new().today(today).replay(replay))
+});
+
+/// One with a hundred thousand rows, half of them in an organization that the seeds ask for.
+static LARGE: LazyLock<Mock> = LazyLock::new(|| {
+    let text = include_str!("../../../../fixtures/worlds/default.json");
+    let mut world: Value = serde_json::from_str(text).expect("the default world");
+    let mut add = |list: &str, more: Vec<Value>| world[list].as_array_mut().expect("a list").extend(more);
+    let person = |number: u32| format!("urn:li:person:large{number}");
+    let row = |organization: &str, number| json!({"organization": organization, "role": "ANALYST", "roleAssignee": person(number), "state": "APPROVED"});
+    let organizations = ["urn:li:organization:2414183", "urn:li:organization:105672170"];
+    add("people", (0..50_000).map(|number| json!({"urn": person(number)})).collect());
+    add(
+        "organizationAcls",
+        (0..100_000).map(|number| row(organizations[number as usize % 2], number / 2)).collect(),
+    );
+    let world = World::from_json(&world.to_string()).expect("a world");
+    Mock::with_world(world).today("2026-08-31".parse().expect("a date"))
 });
 
 pub(crate) fn check(input: &[u8]) {
@@ -30,6 +48,7 @@ pub(crate) fn check(input: &[u8]) {
         request
     };
 
+    is_an_answer(&LARGE.respond(request(&method)));
     for (mock, replay) in MOCKS.iter().zip([false, true]) {
         mock.reset();
         let answer = mock.respond(request(&method));

@@ -1,0 +1,366 @@
+//! The attacks.
+
+use super::{
+    Check, Outcome, Place, at_most,
+    program::{Program, ask, get},
+    worlds,
+};
+use crate::Failure;
+use socket2::{Domain, SockAddr, Socket, Type};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    path::PathBuf,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+pub(super) const ALL: [Check; 14] = [
+    Check { what: "a signal while a large world is read", is_long: false, run: signal_while_reading },
+    Check { what: "a signal while the world file is a pipe", is_long: false, run: signal_at_a_pipe },
+    Check { what: "a good file after a pipe", is_long: false, run: good_file_after_a_pipe },
+    Check { what: "160,000 rows of one person, loaded", is_long: false, run: many_rows_of_one_person },
+    Check { what: "30,000 names in a projection", is_long: false, run: many_names },
+    Check { what: "24,000 names in `rolecall project`", is_long: false, run: many_names_in_a_line },
+    Check { what: "100,000 rows on one page", is_long: false, run: large_page },
+    Check { what: "238,000 parameters, replayed", is_long: false, run: many_parameters },
+    Check {
+        what: "300 refused requests of 1 MiB, and nobody reads the log",
+        is_long: false,
+        run: unread_log,
+    },
+    Check { what: "a body of 1 MiB in chunks of one byte", is_long: false, run: small_chunks },
+    Check { what: "1,000 requests with 98 odd headers", is_long: false, run: odd_headers },
+    Check {
+        what: "260 clients that never read, 256 descriptors",
+        is_long: false,
+        run: never_reading_few_descriptors,
+    },
+    Check { what: "4,096 clients that never read", is_long: true, run: never_reading },
+    Check { what: "100,000 mutated requests, a world of 100,000 rows", is_long: true, run: mutated },
+];
+
+fn write(place: &Place, name: &str, content: &[u8]) -> Result<PathBuf, Failure> {
+    let (path, part) = (place.folder.join(name), place.folder.join(format!("{name}.part")));
+    fs::write(&part, content)
+        .and_then(|()| fs::rename(&part, &path))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
+}
+
+fn large_world(place: &Place) -> Result<String, Failure> {
+    let path = write(place, "large.json", worlds::large().to_string().as_bytes())?;
+    Ok(path.display().to_string())
+}
+
+/// A pipe that nobody writes to, in place of this file.
+fn pipe(path: &PathBuf) -> Result<(), Failure> {
+    let part = path.with_extension("pipe");
+    let _ = fs::remove_file(&part);
+    let made = Command::new("mkfifo").arg(&part).status().map_err(|error| format!("mkfifo: {error}"))?;
+    if !made.success() {
+        return Err("mkfifo failed".to_owned());
+    }
+    fs::rename(&part, path).map_err(|error| error.to_string())
+}
+
+fn ended(mut program: Program, limit: f64) -> Outcome {
+    let (status, seconds) = program.end()?;
+    if status != Some(0) {
+        return Err(format!("it ended with {status:?}"));
+    }
+    at_most(seconds, limit, "s")
+}
+
+fn signal_while_reading(place: &Place) -> Outcome {
+    let mut world = worlds::large();
+    // Some 100 MB: it reads for long.
+    world["$schema"] = "x".repeat(80 << 20).into();
+    let path = write(place, "long.json", world.to_string().as_bytes())?;
+    let program = Program::start(place, &["--world", &path.display().to_string()])?;
+    let begun = Instant::now();
+    // When it has used some time it is at it: signals are heard from the beginning.
+    while program.processor_time()? < 0.1 && begun.elapsed() < Duration::from_secs(10) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    program.signal("TERM")?;
+    ended(program, 1.0)
+}
+
+fn signal_at_a_pipe(place: &Place) -> Outcome {
+    let path = place.folder.join("pipe.json");
+    pipe(&path)?;
+    let mut program = Program::start(place, &["--world", &path.display().to_string()])?;
+    let (status, seconds) = program.end()?;
+    let said = program.said();
+    if status != Some(1) || !said.contains("expected a regular file") {
+        return Err(format!("{status:?}: {said}"));
+    }
+    at_most(seconds, 1.0, "s until it is refused")
+}
+
+fn good_file_after_a_pipe(place: &Place) -> Outcome {
+    let good = br#"{"tokens": [], "organizations": []}"#;
+    let path = write(place, "changing.json", good)?;
+    let mut program = Program::start(place, &["--world", &path.display().to_string()])?;
+    let to = program.address()?;
+    pipe(&path)?;
+    let stale = |to: SocketAddr| -> Result<bool, Failure> {
+        let mut stream = TcpStream::connect(to).map_err(|error| error.to_string())?;
+        let page = "GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+        let mut text = String::new();
+        stream
+            .write_all(page.as_bytes())
+            .and_then(|()| stream.read_to_string(&mut text))
+            .map_err(|error| error.to_string())?;
+        Ok(text.contains("This world is stale"))
+    };
+    let until = |wanted: bool| -> Result<(), Failure> {
+        let begun = Instant::now();
+        while stale(to)? != wanted {
+            if begun.elapsed() > Duration::from_secs(10) {
+                return Err(format!("the page does not say that the world is stale: {wanted}"));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    };
+    until(true)?;
+    write(place, "changing.json", good)?;
+    until(false)?;
+    pipe(&path)?;
+    until(true)?;
+    program.signal("TERM")?;
+    ended(program, 6.0)
+}
+
+fn many_rows_of_one_person(place: &Place) -> Outcome {
+    let path = write(place, "one-person.json", worlds::one_person().to_string().as_bytes())?;
+    let mut program = Program::start(place, &["--world", &path.display().to_string()])?;
+    program.address()?;
+    at_most(program.processor_time()?, 2.0, "s of CPU")
+}
+
+fn many_names(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--world", &large_world(place)?])?;
+    let to = program.address()?;
+    let names = vec!["a"; 30_000].join(",");
+    let target = format!(
+        "/v2/organizationAcls?q=organization&organization=urn:li:organization:1&count=100000&projection=(elements*(roleAssignee~({names})))"
+    );
+    let (answer, seconds) = ask(to, get(&target).as_bytes())?;
+    served(answer.status, 200)?;
+    at_most(seconds, 1.0, "s")
+}
+
+fn many_names_in_a_line(place: &Place) -> Outcome {
+    let names: Vec<String> = (0..24_000).map(|number| format!("a{}", number % 1000)).collect();
+    let fields: Vec<String> = (0..80_000).map(|number| format!("\"b{number}\":1")).collect();
+    let line = format!("{{{}}}\n", fields.join(","));
+    let mut command = Command::new(&place.program);
+    command.args(["project", &format!("({})", names.join(","))]).stdin(Stdio::piped()).stdout(Stdio::null());
+    let begun = Instant::now();
+    let mut child = command.spawn().map_err(|error| error.to_string())?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(line.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if !status.success() {
+        return Err(format!("it ended with {status}"));
+    }
+    at_most(begun.elapsed().as_secs_f64(), 1.0, "s")
+}
+
+fn large_page(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--world", &large_world(place)?])?;
+    let to = program.address()?;
+    let target = "/v2/organizationAcls?q=organization&organization=urn:li:organization:1&count=100000&projection=(elements*(*,roleAssignee~,organization~))";
+    let (answer, seconds) = ask(to, get(target).as_bytes())?;
+    served(answer.status, 200)?;
+    at_most(seconds, answer.length as f64 / 1e7, "s, one for 10 MB")
+}
+
+fn served(found: u16, expected: u16) -> Result<(), Failure> {
+    if found == expected { Ok(()) } else { Err(format!("the status is {found}, expected {expected}")) }
+}
+
+/// A query in a body, as a long one is sent.
+fn tunnelled(query: &str) -> Vec<u8> {
+    format!(
+        "POST /v2/organizationAcls HTTP/1.1\r\nHost: localhost\r\nX-HTTP-Method-Override: GET\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{query}",
+        query.len()
+    )
+    .into_bytes()
+}
+
+fn many_parameters(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--replay"])?;
+    let to = program.address()?;
+    // All names of three letters and digits.
+    let letters: Vec<char> = ('0'..='9').chain('a'..='z').chain('A'..='Z').collect();
+    let most = letters.len().pow(3);
+    let letter = |number: usize, place: u32| letters[number / letters.len().pow(place) % letters.len()];
+    let name = |number| String::from_iter([letter(number, 2), letter(number, 1), letter(number, 0)]);
+    let names: Vec<String> = (0..most).map(name).collect();
+    let (answer, seconds) = ask(to, &tunnelled(&names.join("&")))?;
+    served(answer.status, 404)?;
+    let time = at_most(seconds, 1.0, "s")?;
+    Ok(format!("{time}, {}", at_most(program.peak()?, 64.0, "MiB")?))
+}
+
+fn unread_log(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &[])?;
+    let to = program.address()?;
+    let query = format!("q=roleAssignee&count={}", "x".repeat((1 << 20) - 30));
+    let message = tunnelled(&query);
+    for _ in 0..300 {
+        served(ask(to, &message)?.0.status, 403)?;
+    }
+    let as_json = format!("{{\"x\":\"{}\"}}", "y".repeat((1 << 20) - 100));
+    let invitation = format!(
+        "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{as_json}",
+        as_json.len()
+    );
+    for _ in 0..300 {
+        served(ask(to, invitation.as_bytes())?.0.status, 401)?;
+    }
+    at_most(program.peak()?, 96.0, "MiB")
+}
+
+fn small_chunks(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet"])?;
+    let to = program.address()?;
+    let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let message = format!("{head}{}0\r\n\r\n", "1\r\n \r\n".repeat(1 << 20));
+    served(ask(to, message.as_bytes())?.0.status, 401)?;
+    at_most(program.peak()?, 24.0, "MiB")
+}
+
+fn odd_headers(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet"])?;
+    let to = program.address()?;
+    let headers: String = (0..97).map(|number| format!("X-Odd-{number}: {}\r\n", "h".repeat(600))).collect();
+    let message = format!("GET /v2/x HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+    for _ in 0..1000 {
+        served(ask(to, message.as_bytes())?.0.status, 404)?;
+    }
+    at_most(program.peak()?, 40.0, "MiB")
+}
+
+/// A client with a small window, which asks for much and reads nothing.
+fn never_reads(to: SocketAddr) -> Option<Socket> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).ok()?;
+    socket.set_recv_buffer_size(2048).ok()?;
+    socket.connect_timeout(&SockAddr::from(to), Duration::from_secs(1)).ok()?;
+    socket.set_nonblocking(true).ok()?;
+    let asked = get("/_rolecall/openapi.json").repeat(60);
+    let _ = socket.send(asked.as_bytes());
+    Some(socket)
+}
+
+/// Whether others are served while these hold their connections.
+fn others_are_served(program: &Program, to: SocketAddr, clients: usize, memory: f64) -> Outcome {
+    let held: Vec<_> = (0..clients).filter_map(|_| never_reads(to)).collect();
+    let mut longest = 0.0_f64;
+    for _ in 0..10 {
+        let (answer, seconds) = ask(to, get("/_rolecall/health").as_bytes())?;
+        served(answer.status, 200)?;
+        longest = longest.max(seconds);
+    }
+    let time = at_most(longest, 5.0, "s for others")?;
+    let memory = at_most(program.peak()?, memory, "MiB")?;
+    Ok(format!("{} connected; {time}, {memory}", held.len()))
+}
+
+fn never_reading_few_descriptors(place: &Place) -> Outcome {
+    let serve = "ulimit -n 256; exec \"$0\" serve --quiet --listen 127.0.0.1:0";
+    let mut command = Command::new("sh");
+    let mut program = Program::spawn(command.args(["-c", serve]).arg(&place.program))?;
+    let to = program.address()?;
+    others_are_served(&program, to, 260, 256.0)
+}
+
+/// Connections from one process; with them the check needs some 4,200 descriptors.
+fn never_reading(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet"])?;
+    let to = program.address()?;
+    let outcome = others_are_served(&program, to, 4096, 512.0)?;
+    // After the time for a client that reads nothing, all are gone.
+    let held: Vec<_> = (0..100).filter_map(|_| never_reads(to)).collect();
+    thread::sleep(Duration::from_secs(33));
+    let open = held.iter().filter(|socket| is_open(socket)).count();
+    if open > 0 {
+        return Err(format!("{open} of {} are still connected after 33 s", held.len()));
+    }
+    Ok(outcome)
+}
+
+/// Whether the other side has not ended it: what it sent before is read first.
+fn is_open(mut socket: &Socket) -> bool {
+    let mut bytes = [0; 1 << 16];
+    loop {
+        match socket.read(&mut bytes) {
+            Ok(0) => return false,
+            Ok(_) => {}
+            Err(error) => return error.kind() == std::io::ErrorKind::WouldBlock,
+        }
+    }
+}
+
+fn mutated(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--world", &large_world(place)?])?;
+    let to = program.address()?;
+    let seeds = [
+        get("/rest/organizationAcls?q=roleAssignee&projection=(elements*(*,organization~(localizedName)))"),
+        get("/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1&count=10&start=20"),
+        get("/~linkedin-paging-rest/rest/organizationAcls?q=roleAssignee&state=APPROVED"),
+        String::from_utf8_lossy(&tunnelled("q=roleAssignee&fields=a,b&List(a,(b:c))=x")).into_owned(),
+        "PUT /rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A1,role:ANALYST,roleAssignee:urn%3Ali%3Aperson%3Ap1) \
+         HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+            .to_owned(),
+        "GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n".to_owned(),
+    ];
+    let mut random = 0x5EED_u64;
+    let mut next = move |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap_or(0) % below
+    };
+    let mut longest = 0.0_f64;
+    for _ in 0..100_000 {
+        let mut message = seeds[next(seeds.len())].clone().into_bytes();
+        for _ in 0..=next(4) {
+            let at = next(message.len());
+            let telling: &[u8] = [
+                &b"("[..],
+                b")",
+                b",",
+                b"%",
+                b"~",
+                b"*",
+                b"\r\n",
+                b"\"",
+                b"&",
+                b"=",
+                b"\0",
+                b"9999999999",
+                b"~(",
+                b"List(",
+            ][next(14)];
+            message.splice(at..(at + next(3)).min(message.len()), telling.iter().copied());
+        }
+        let begun = Instant::now();
+        let mut stream = TcpStream::connect(to).map_err(|error| format!("it is gone: {error}"))?;
+        let _ = stream.write_all(&message);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        longest = longest.max(begun.elapsed().as_secs_f64());
+    }
+    served(ask(to, get("/_rolecall/health").as_bytes())?.0.status, 200)?;
+    let time = at_most(longest, 2.0, "s for one")?;
+    Ok(format!("{time}, {}", at_most(program.peak()?, 256.0, "MiB")?))
+}
