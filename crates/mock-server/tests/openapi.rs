@@ -6,7 +6,7 @@ mod requests;
 
 use http::{
     described::{Answered, document, operation, verdict},
-    get,
+    get, request,
 };
 use requests::{FINDER, documented, of_connectsafely, of_the_documents, of_the_rows};
 use rolecall_mock_server::{MockServer, exchanges};
@@ -29,6 +29,20 @@ fn every_answer_is_described_and_every_description_is_answered_to() {
         let answer = request.clone().send(server.address());
         let verdict = verdict(&request.answered(&answer)).expect("a documented path");
         answered.insert(verdict.unwrap_or_else(|fault| panic!("{fault}: {}", answer.text())));
+    }
+    // What is refused by its head alone, whatever the operation.
+    for (name, _) in operations() {
+        let (method, path) = name.split_once(' ').unwrap();
+        let method = method.to_ascii_uppercase();
+        for refused in [
+            request(&method, &format!("http://evil.com{path}")),
+            request(&method, path).header("X-Long", &"x".repeat(64 << 10)),
+            request(&method, path).header("Transfer-Encoding", "gzip, chunked").body("0\r\n\r\n"),
+        ] {
+            let answer = refused.clone().send(server.address());
+            let verdict = verdict(&Answered { target: path, ..refused.answered(&answer) }).unwrap();
+            answered.insert(verdict.unwrap_or_else(|fault| panic!("{fault}: {}", answer.text())));
+        }
     }
     // Some were meant to equal no documented request; the server would say so when it is dropped.
     server.reset();
