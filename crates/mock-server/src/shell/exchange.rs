@@ -69,12 +69,7 @@ impl Handler {
         if let Err(refusal) = head::check(&head, &self.server.allowed_hosts) {
             return Ok(self.refuse(&head, &refusal));
         }
-        let cors: Option<CorsHandler> = if control::is_own(&head) {
-            // Only pages name an origin.
-            head.headers.contains_key(ORIGIN).then(|| around_own_endpoints(self.clone()))
-        } else {
-            self.server.cors.clone().map(|cors| cors.around(self.clone()))
-        };
+        let cors = self.cors(&head);
         let Some(mut cors) = cors else { return self.call(Request::from_parts(head, body)).await };
         let preflight = (head.method == Method::OPTIONS).then(|| head.clone());
         let mut response = cors.call(Request::from_parts(head, body)).await?;
@@ -85,6 +80,20 @@ impl Handler {
             self.server.mock.note(&head, &PREFLIGHT, &mut response);
         }
         Ok(response)
+    }
+
+    /// The layer for web pages around this request, where there is one.
+    fn cors(&self, head: &Parts) -> Option<CorsHandler> {
+        // Only pages name an origin.
+        let is_of_page = head.headers.contains_key(ORIGIN);
+        let setting = self.server.cors.as_ref();
+        if !is_of_page && setting.is_none() {
+            return None;
+        }
+        if control::is_own(head) {
+            return is_of_page.then(|| around_own_endpoints(self.clone()));
+        }
+        setting.cloned().map(|cors| cors.around(self.clone()))
     }
 
     async fn exchange(&self, request: Request<Incoming>) -> Response<Bytes> {

@@ -21,7 +21,8 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Projection {
     fields: Vec<Field>,
-    index: Index,
+    /// None where looking through a few entries is quicker.
+    index: Option<Box<Index>>,
 }
 
 /// Which entries count. A projection may have tens of thousands of them, and is asked for each field of each record.
@@ -31,6 +32,29 @@ struct Index {
     named: Box<[usize]>,
     /// The place of the last `*`, and that of the last `*~`.
     all: [Option<usize>; 2],
+}
+
+impl Index {
+    fn of(fields: &[Field]) -> Self {
+        let last_of_all = |expanding: bool| {
+            let is_it = |field: &Field| key(field).is_none() && field.expansion.is_some() == expanding;
+            fields.iter().rposition(is_it)
+        };
+        let mut named: Vec<usize> =
+            (0..fields.len()).filter(|&place| key(&fields[place]).is_some()).collect();
+        // The later of equals comes first, and is the one that is kept.
+        named.sort_by(|&one, &other| key(&fields[one]).cmp(&key(&fields[other])).then(other.cmp(&one)));
+        named.dedup_by(|later, kept| key(&fields[*later]) == key(&fields[*kept]));
+        Self { named: named.into(), all: [last_of_all(false), last_of_all(true)] }
+    }
+
+    fn entry<'f>(&self, fields: &'f [Field], name: &str, expanding: bool) -> Option<&'f Field> {
+        let wanted = Some((expanding, name));
+        match self.named.binary_search_by(|&place| key(&fields[place]).cmp(&wanted)) {
+            Ok(found) => Some(&fields[self.named[found]]),
+            Err(_) => self.all[usize::from(expanding)].map(|place| &fields[place]),
+        }
+    }
 }
 
 /// What the entries that name a field are sorted by.
@@ -85,27 +109,21 @@ pub struct Expansion {
 
 impl Projection {
     fn new(fields: Vec<Field>) -> Self {
-        let last_of_all = |expanding: bool| {
-            let is_it = |field: &Field| key(field).is_none() && field.expansion.is_some() == expanding;
-            fields.iter().rposition(is_it)
-        };
-        let all = [last_of_all(false), last_of_all(true)];
-        let mut named: Vec<usize> =
-            (0..fields.len()).filter(|&place| key(&fields[place]).is_some()).collect();
-        // The later of equals comes first, and is the one that is kept.
-        named.sort_by(|&one, &other| key(&fields[one]).cmp(&key(&fields[other])).then(other.cmp(&one)));
-        named.dedup_by(|later, kept| key(&fields[*later]) == key(&fields[*kept]));
-        let index = Index { named: named.into(), all };
+        /// With more entries than these an index pays.
+        const FEW: usize = 8;
+        let index = (fields.len() > FEW).then(|| Box::new(Index::of(&fields)));
         Self { fields, index }
     }
 
     /// The entry for a field: its own, the last if there are several, else that of `*`.
     fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
-        let Index { named, all } = &self.index;
         let wanted = Some((expanding, name));
-        match named.binary_search_by(|&place| key(&self.fields[place]).cmp(&wanted)) {
-            Ok(found) => Some(&self.fields[named[found]]),
-            Err(_) => all[usize::from(expanding)].map(|place| &self.fields[place]),
+        match &self.index {
+            Some(index) => index.entry(&self.fields, name, expanding),
+            None => self.fields.iter().rfind(|field| key(field) == wanted).or_else(|| {
+                let of_all = |field: &&Field| key(field).is_none() && field.expansion.is_some() == expanding;
+                self.fields.iter().rfind(of_all)
+            }),
         }
     }
 
