@@ -117,14 +117,18 @@ impl Projection {
 
     /// The entry for a field: its own, the last if there are several, else that of `*`.
     fn entry(&self, name: &str, expanding: bool) -> Option<&Field> {
-        let wanted = Some((expanding, name));
-        match &self.index {
-            Some(index) => index.entry(&self.fields, name, expanding),
-            None => self.fields.iter().rfind(|field| key(field) == wanted).or_else(|| {
-                let of_all = |field: &&Field| key(field).is_none() && field.expansion.is_some() == expanding;
-                self.fields.iter().rfind(of_all)
-            }),
+        if let Some(index) = &self.index {
+            return index.entry(&self.fields, name, expanding);
         }
+        let mut of_all = None;
+        for field in self.fields.iter().rev().filter(|field| field.expansion.is_some() == expanding) {
+            match &field.name {
+                FieldName::Named(own) if **own == *name => return Some(field),
+                FieldName::Named(_) => {}
+                FieldName::All => of_all = of_all.or(Some(field)),
+            }
+        }
+        of_all
     }
 
     /// The entries, in order; there is at least one.
