@@ -47,7 +47,7 @@ pub(crate) const SHOWN: usize = 1000;
 pub(crate) const DIFFERENCES: usize = 32;
 
 /// What is limited, how, and what happens beyond it.
-#[cfg(any(test, feature = "cli"))]
+#[cfg(feature = "cli")]
 const ROWS: [[&str; 3]; 12] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
     ["a request's body", "1 MiB, 30 s", "413 at once; 408"],

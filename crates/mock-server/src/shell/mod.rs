@@ -8,9 +8,9 @@ mod head;
 mod socket;
 
 #[cfg(feature = "cli")]
-use crate::limits::GRACE;
+use crate::limits::{CONNECTIONS, GRACE};
 use crate::{
-    limits::{CONNECTIONS, HEAD_BYTES, HEAD_TIME, LINGER_PAUSE, LINGER_TIME},
+    limits::{HEAD_BYTES, HEAD_TIME, LINGER_PAUSE, LINGER_TIME},
     mock::Mock,
 };
 use connections::{Connection, Connections, Place};
