@@ -43,12 +43,24 @@ impl<'a> Host<'a> {
         self.name
     }
 
+    /// Whether a browser writes it like this: in lower case, addresses in their shortest form.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_canonical(self) -> bool {
+        let inner = self.name.trim_start_matches('[').trim_end_matches(']');
+        let is_address = inner.parse::<IpAddr>().is_ok_and(|address| address.to_string() == inner);
+        // What ends in a number is an address to a browser, or nothing.
+        let last = self.name.rsplit('.').next().unwrap_or_default();
+        let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
+        is_address
+            || !self.is_address && !is_number && !self.name.bytes().any(|byte| byte.is_ascii_uppercase())
+    }
+
     /// Whether it leads to this machine and nowhere else.
     pub(crate) fn is_loopback(self) -> bool {
         let address = self.name.trim_start_matches('[').trim_end_matches(']');
         self.is("localhost")
             || self.ends("localhost")
-            || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+            || address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
     }
 
     /// Whether no foreign page can have brought it here: public names lead where their owners say.

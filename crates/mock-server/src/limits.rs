@@ -5,22 +5,33 @@ use std::time::Duration;
 
 /// The most bytes of a request's head.
 pub(crate) const HEAD_BYTES: usize = 64 << 10;
+/// The most headers of it.
+pub(crate) const HEADERS: usize = 100;
 /// How long a head may take to arrive; also how long a connection may wait for the next one.
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(10);
 /// The most bytes of a request's body.
 pub(crate) const BODY_BYTES: usize = 1 << 20;
 /// How long a body may take to arrive.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(30);
-/// The most bytes of all bodies that are arriving; more wait.
+/// A body of so many bytes waits for nobody.
+pub(crate) const SMALL_BODY: usize = 16 << 10;
+/// The most bytes of all larger bodies that are arriving; more wait.
 pub(crate) const BODIES_BYTES: usize = 64 << 20;
 /// How long a client may read nothing of an answer.
 pub(crate) const WRITE_TIME: Duration = Duration::from_secs(30);
-/// The most bytes of all answers that wait for their clients, but for one more answer.
-pub(crate) const ANSWERS_BYTES: usize = 64 << 20;
+/// A page of so many elements waits for nobody.
+pub(crate) const SMALL_PAGE: u32 = 100;
+/// The most bytes of all answers that wait for their clients, but for one more and for small pages.
+pub(crate) const ANSWERS_BYTES: usize = 256 << 20;
+/// How much of an answer the system keeps for a client that does not read: it doubles what it is told. Left alone, it
+/// keeps up to some megabytes for each; with much less, large answers wait for acknowledgements.
+pub(crate) const SEND_BUFFER: u32 = 128 << 10;
 /// The most connections at a time.
 pub(crate) const CONNECTIONS: usize = 4096;
 /// How long a connection must have been silent to give way to another where there is no room.
-pub(crate) const SILENCE: Duration = Duration::from_secs(1);
+pub(crate) const SILENCE: Duration = Duration::from_secs(2);
+/// The same where there is no place for a connection.
+pub(crate) const PLACE_SILENCE: Duration = Duration::from_millis(250);
 /// How long what is left of a refused request is read, so that its answer arrives.
 pub(crate) const LINGER_TIME: Duration = Duration::from_secs(30);
 /// The longest pause while that is read.
@@ -48,14 +59,15 @@ pub(crate) const DIFFERENCES: usize = 32;
 
 /// What is limited, how, and what happens beyond it.
 #[cfg(feature = "cli")]
-const ROWS: [[&str; 3]; 12] = [
+const ROWS: [[&str; 3]; 13] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
     ["a request's body", "1 MiB, 30 s", "413 at once; 408"],
-    ["all bodies that are arriving", "64 MiB", "more wait"],
+    ["all bodies over 16 KiB that are arriving", "64 MiB", "more wait"],
     ["a client that reads nothing", "30 s", "closed"],
-    ["all answers that wait for their clients", "64 MiB and one answer", "more wait"],
+    ["all answers that wait for their clients", "256 MiB and one answer", "pages over 100 elements wait"],
+    ["what the system keeps of an answer", "256 KiB a connection", "the mock keeps it"],
     ["connections", "4,096", "more wait"],
-    ["a connection, where others wait", "1 s of silence", "closed"],
+    ["a connection that holds what others wait for", "2 s of silence; 0.25 s for a place", "closed"],
     ["the rest of a refused request", "30 s, pauses of 5 s", "closed"],
     ["running exchanges, when it stops", "5 s", "cut off"],
     ["a world file", "a regular file, 256 MiB", "refused"],
@@ -100,13 +112,14 @@ mod tests {
         let seconds = |time: Duration| format!("{} s", time.as_secs());
         let thousands = |number: usize| format!("{},{:03}", number / 1000, number % 1000);
         let kept = [
-            format!("{} KiB, 100 headers, {}", HEAD_BYTES >> 10, seconds(HEAD_TIME)),
+            format!("{} KiB, {HEADERS} headers, {}", HEAD_BYTES >> 10, seconds(HEAD_TIME)),
             format!("{}, {}", mebibytes(BODY_BYTES), seconds(BODY_TIME)),
             mebibytes(BODIES_BYTES),
             seconds(WRITE_TIME),
             format!("{} and one answer", mebibytes(ANSWERS_BYTES)),
+            format!("{} KiB a connection", (2 * SEND_BUFFER) >> 10),
             thousands(CONNECTIONS),
-            format!("{} of silence", seconds(SILENCE)),
+            format!("{} of silence; {} s for a place", seconds(SILENCE), PLACE_SILENCE.as_secs_f32()),
             format!("{}, pauses of {}", seconds(LINGER_TIME), seconds(LINGER_PAUSE)),
             seconds(GRACE),
             format!("a regular file, {} MiB", WORLD_BYTES >> 20),
@@ -119,5 +132,7 @@ mod tests {
             ),
         ];
         assert_eq!(kept.each_ref().map(String::as_str), ROWS.map(|[_, most, _]| most));
+        assert_eq!(ROWS[2][0], format!("all bodies over {} KiB that are arriving", SMALL_BODY >> 10));
+        assert_eq!(ROWS[4][2], format!("pages over {SMALL_PAGE} elements wait"));
     }
 }

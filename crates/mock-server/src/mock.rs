@@ -158,13 +158,14 @@ fn target(head: &Parts) -> &str {
 
 /// The headers in memory of their own: as they came, each holds on to all that was read with it.
 fn copied(headers: &HeaderMap) -> HeaderMap {
-    let mut copied = HeaderMap::with_capacity(headers.len());
+    let mut copied = HeaderMap::with_capacity(headers.keys_len());
     for (name, value) in headers {
         // What is a name and a value is so as a copy, too.
         let Ok(name) = HeaderName::from_bytes(name.as_str().as_bytes()) else { continue };
         let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) else { continue };
         copy.set_sensitive(value.is_sensitive() || name == AUTHORIZATION);
-        copied.append(name, copy);
+        // More than a map can hold came in no map.
+        let _ = copied.try_append(name, copy);
     }
     copied
 }
@@ -240,8 +241,8 @@ impl Mock {
 
     /// The default world could not be loaded again. Its page says so until it is.
     #[cfg(feature = "cli")]
-    pub(crate) fn keep_world(&self, why: String) {
-        self.worlds.keep_default(why);
+    pub(crate) fn mark_stale(&self, why: String) {
+        self.worlds.mark_default_stale(why);
     }
 
     /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.

@@ -7,29 +7,31 @@ use std::{borrow::Cow, fmt::Write as _};
 
 const REDACTED: &str = "redacted";
 
-/// The target without the token that some clients put into the query.
-pub(crate) fn redacted(target: &str) -> Cow<'_, str> {
-    let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
-    match redacted_form(query) {
-        Cow::Borrowed(_) => Cow::Borrowed(target),
-        Cow::Owned(query) => Cow::Owned(format!("{path}?{query}")),
+/// A target, a query, or a body that is written like one, without tokens: the values of parameters, and of the fields
+/// of Rest.li records, whose names speak of one.
+pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
+    const SEPARATORS: [char; 8] = ['?', '&', ';', '(', ')', ',', '/', '\n'];
+    let mut redacted = String::new();
+    let mut copied = 0;
+    let mut start = 0;
+    for piece in text.split_inclusive(SEPARATORS) {
+        let end = start + piece.len();
+        let bare = piece.trim_end_matches(SEPARATORS);
+        if let Some(sign) = bare.find(['=', ':'])
+            && names_secret(&bare[..sign])
+            && sign + 1 < bare.len()
+        {
+            redacted.push_str(&text[copied..start + sign + 1]);
+            redacted.push_str(REDACTED);
+            copied = start + bare.len();
+        }
+        start = end;
     }
-}
-
-/// A query, or a body that is written like one, without tokens.
-pub(crate) fn redacted_form(form: &str) -> Cow<'_, str> {
-    let named = |piece: &str| names_secret(piece.split('=').next().unwrap_or_default());
-    if !form.split('&').any(named) {
-        return Cow::Borrowed(form);
+    if copied == 0 {
+        return Cow::Borrowed(text);
     }
-    let pieces: Vec<_> = form
-        .split('&')
-        .map(|piece| match piece.split_once('=') {
-            Some((name, _)) if names_secret(name) => Cow::Owned(format!("{name}={REDACTED}")),
-            _ => Cow::Borrowed(piece),
-        })
-        .collect();
-    Cow::Owned(pieces.join("&"))
+    redacted.push_str(&text[copied..]);
+    Cow::Owned(redacted)
 }
 
 /// A JSON value without tokens, as text.
@@ -57,16 +59,39 @@ pub(crate) fn redacted_json(mut value: Value) -> String {
 /// `access_token`, `ACCESS_TOKEN`, `accessToken`, `oauth2%5Faccess%5Ftoken`. The name is as sent.
 pub(crate) fn names_secret(name: &str) -> bool {
     // The commonest names are short; none of them is decoded.
-    const LEAST: usize = 5;
+    const LEAST: usize = 3;
     if name.len() < LEAST {
         return false;
     }
-    let decoded = form_decode(name).unwrap_or(Cow::Borrowed(name));
+    let decoded = decoded(name);
     let letters = decoded.bytes().filter(u8::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase());
     let word: Vec<u8> = letters.collect();
     let has = |secret: &[u8]| word.windows(secret.len()).any(|part| part == secret);
-    [&b"token"[..], b"secret", b"password", b"apikey", b"bearer"].into_iter().any(has)
-        || word == b"authorization"
+    [&b"token"[..], b"secret", b"passw", b"passphrase", b"apikey", b"bearer"].into_iter().any(has)
+        || [&b"authorization"[..], b"jwt", b"pwd"].contains(&&*word)
+}
+
+/// A name in which every escape is decoded that can be; also what was encoded twice.
+fn decoded(name: &str) -> Cow<'_, str> {
+    const TIMES: usize = 3;
+    let mut decoded = Cow::Borrowed(name);
+    for _ in 0..TIMES {
+        if !decoded.contains('%') {
+            break;
+        }
+        // A bad escape stays as it is, and hides nothing behind it.
+        let pieces: Vec<_> = decoded.split('%').collect();
+        let mut again = pieces[0].to_owned();
+        for piece in &pieces[1..] {
+            let escape = format!("%{}", piece.get(..2).unwrap_or(piece));
+            match form_decode(&escape) {
+                Ok(character) if escape.len() == 3 => again.extend([&*character, &piece[2..]]),
+                _ => again.extend(["%", piece]),
+            }
+        }
+        decoded = Cow::Owned(again);
+    }
+    decoded
 }
 
 /// A text for people: of a long one the beginning, without anything that a terminal or a log would obey.
@@ -98,7 +123,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 /// Control characters, and those that turn the direction in which the rest of a line is written.
 fn is_obeyed(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -114,6 +139,9 @@ mod tests {
             "access-token",
             "oauth2%5Faccess%5Ftoken",
             "%61ccess_token",
+            "t%6Fken%zz",
+            "access%255Ftok%2565n",
+            "pwd",
             "token",
             "access_token%zz",
             "clientSecret",
@@ -125,7 +153,18 @@ mod tests {
                 format!("/rest/x?q=a&{name}=redacted&b=c"),
             );
         }
-        for shown in ["/rest/x?q=a", "/rest/x?to=1&authorizationActions=2", "/rest/token=1", "/rest/x?q"] {
+        for (text, expected) in [
+            ("/rest/x?x=(access_token:s3cret)", "/rest/x?x=(access_token:redacted)"),
+            ("/rest/x?x=List((token:s3cret),(a:b))", "/rest/x?x=List((token:redacted),(a:b))"),
+            ("/rest/x/(access_token:s3cret,a:b)?c", "/rest/x/(access_token:redacted,a:b)?c"),
+            ("a=b;access_token=s3cret", "a=b;access_token=redacted"),
+            ("access_token=a:b=c", "access_token=redacted"),
+        ] {
+            assert_eq!(redacted(text), expected);
+        }
+        for shown in
+            ["/rest/x?q=a", "/rest/x?to=1&authorizationActions=2", "/rest/x?access_token=", "/rest/x?q"]
+        {
             assert!(matches!(redacted(shown), Cow::Borrowed(same) if same == shown), "{shown}");
         }
     }

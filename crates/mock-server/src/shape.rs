@@ -2,7 +2,7 @@
 
 use crate::{
     limits::DIFFERENCES,
-    secrets::{names_secret, redacted_form, redacted_json, shown},
+    secrets::{names_secret, redacted, redacted_json, shown},
 };
 use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
 use rolecall_transport::{Incoming, restli};
@@ -74,7 +74,12 @@ type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 #[derive(Debug, PartialEq)]
 enum Body<'a> {
     Json(serde_json::Value),
-    Other(Cow<'a, str>),
+    /// A form, as far as it looks like one.
+    Form(Cow<'a, str>),
+    /// Anything else, of so many bytes. What it may hold is shown to nobody.
+    Other(usize),
+    /// So many bytes, longer than any that is compared.
+    Long(usize),
 }
 
 impl<'a> Shape<'a> {
@@ -105,7 +110,9 @@ impl<'a> Shape<'a> {
             query: self.query.into_iter().map(|(name, value)| (owned(name), owned(value))).collect(),
             body: self.body.map(|body| match body {
                 Body::Json(value) => Body::Json(value),
-                Body::Other(text) => Body::Other(owned(text)),
+                Body::Form(text) => Body::Form(owned(text)),
+                Body::Other(length) => Body::Other(length),
+                Body::Long(length) => Body::Long(length),
             }),
         }
     }
@@ -185,8 +192,19 @@ impl<'a> Body<'a> {
         if bytes.is_empty() {
             return None;
         }
-        let other = || Self::Other(String::from_utf8_lossy(bytes));
-        Some(serde_json::from_slice(bytes).map_or_else(|_| other(), Self::Json))
+        /// No documented body, and none of our operations, has more.
+        const COMPARED: usize = 64 << 10;
+        if bytes.len() > COMPARED {
+            return Some(Self::Long(bytes.len()));
+        }
+        let of_forms = |byte: &u8| byte.is_ascii_alphanumeric() || b"%+&=-._~*'!()".contains(byte);
+        Some(match (serde_json::from_slice(bytes), str::from_utf8(bytes)) {
+            (Ok(value), _) => Self::Json(value),
+            (Err(_), Ok(text)) if bytes.contains(&b'=') && bytes.iter().all(of_forms) => {
+                Self::Form(text.into())
+            }
+            _ => Self::Other(bytes.len()),
+        })
     }
 }
 
@@ -195,15 +213,23 @@ impl fmt::Display for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(value) => f.write_str(&redacted_json(value.clone())),
-            Self::Other(text) => f.write_str(&redacted_form(text)),
+            Self::Form(text) => f.write_str(&redacted(text)),
+            Self::Other(length) => write!(f, "{length} bytes that are neither JSON nor a form"),
+            Self::Long(length) => write!(f, "{length} bytes"),
         }
     }
 }
+
+/// No documented value is nearly as long; what is longer equals none.
+const COMPARED_VALUE: usize = 8 << 10;
 
 /// The canonical text of a value; what is no Rest.li 2.0 text counts as the text that it decodes to.
 fn canonical<'a>(raw: &'a str, decoded: impl Fn(&'a str) -> Cow<'a, str>) -> Cow<'a, str> {
     if raw.is_empty() {
         return Cow::Borrowed("''");
+    }
+    if raw.len() > COMPARED_VALUE {
+        return Cow::Borrowed(raw);
     }
     // Nothing in it can be written in another way.
     if raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
@@ -217,6 +243,9 @@ fn canonical<'a>(raw: &'a str, decoded: impl Fn(&'a str) -> Cow<'a, str>) -> Cow
 
 fn projection(raw: &str) -> Cow<'_, str> {
     let text = form_decoded(raw);
+    if text.len() > COMPARED_VALUE {
+        return text;
+    }
     match text.parse::<Projection>() {
         Ok(projection) => Cow::Owned(projection.to_string()),
         Err(_) => text,

@@ -45,9 +45,9 @@ impl Worlds {
 
     /// A world in place of the default one could not be loaded.
     #[cfg(feature = "cli")]
-    pub(crate) fn keep_default(&self, why: String) {
+    pub(crate) fn mark_default_stale(&self, why: String) {
         if let Some(slot) = self.0.get(DEFAULT) {
-            slot.keep(why);
+            slot.mark_stale(why);
         }
     }
 
@@ -114,7 +114,7 @@ impl Slot {
 
     /// A newer world could not be loaded.
     #[cfg(feature = "cli")]
-    fn keep(&self, why: String) {
+    fn mark_stale(&self, why: String) {
         self.write().stale = Some(why);
     }
 

@@ -25,6 +25,15 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         expected `any` or origins as browsers write them, such as http://localhost:5173";
     let paths = ["http://localhost:5173/", "http://localhost/app", "http://a?b", "http://user@a"];
     let unlike = ["HTTP://a", "http://A", "http://a:80", "https://a:443", "http://ä", "http://a,"];
+    let unlike = unlike.into_iter().chain([
+        "http://a:",
+        "http://a:0",
+        "http://a:081",
+        "http://a:99999",
+        "http://127.1",
+        "http://[0:0::1]",
+        "http://*",
+    ]);
     for bad in ["localhost:5173", "*", "null", "ftp://a", "http://a, http://b", ""]
         .into_iter()
         .chain(paths)
@@ -55,6 +64,15 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         );
     }
     assert_eq!(misused(&["--world"], &[]), "a value is required for '--world <FILE>' but none was supplied");
+}
+
+#[test]
+fn an_argument_that_is_no_utf_8_is_named() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let mut command = common::program::command(&[]);
+    let ended = Program::spawn(command.arg(std::ffi::OsStr::from_bytes(b"x\xff"))).end();
+    assert_eq!(ended.status, Some(2));
+    assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
 }
 
 #[test]

@@ -90,6 +90,8 @@ fn a_world_file_is_loaded_again_when_it_is_saved_and_a_bad_one_keeps_the_world_b
 
 #[test]
 fn a_file_that_cannot_be_read_is_tried_again_until_it_can_and_the_page_says_that_the_world_is_stale() {
+    // What a run that failed may have left.
+    let _ = fs::remove_dir(concat!(env!("CARGO_TARGET_TMPDIR"), "/unreadable.json"));
     let (mut program, server, file) = serve("unreadable.json");
     let is_stale = || {
         let page = ask(server, "GET / HTTP/1.1\r\nAccept: text/html\r\n\r\n");
@@ -116,6 +118,19 @@ fn a_file_that_cannot_be_read_is_tried_again_until_it_can_and_the_page_says_that
     fs::write(&file, world("CURATOR")).unwrap();
     assert_eq!(said(&mut program), format!("{file}: loaded again"));
     assert!(!is_stale());
+}
+
+#[test]
+fn another_file_of_the_same_length_and_date_is_loaded() {
+    let (mut program, server, file) = serve("same-date.json");
+    let date = fs::metadata(&file).unwrap().modified().unwrap();
+    let beside = format!("{file}.new");
+    fs::write(&beside, world("CURATOR")).unwrap();
+    fs::File::options().write(true).open(&beside).unwrap().set_modified(date).unwrap();
+    fs::rename(&beside, &file).unwrap();
+    assert_eq!(world("CURATOR").len(), world("ANALYST").len());
+    assert_eq!(said(&mut program), format!("{file}: loaded again"));
+    assert_eq!(served(server), ["CURATOR"]);
 }
 
 #[test]

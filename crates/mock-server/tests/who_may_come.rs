@@ -39,11 +39,19 @@ fn a_request_without_a_host_or_with_a_bad_one_is_refused_and_the_connection_ends
             assert_eq!(connection.rest(), b"");
         }
     }
-    assert_eq!(
-        told(&ask(server.address(), "GET /nothing HTTP/1.0\r\n\r\n")).0,
-        404,
-        "HTTP/1.0 knows no Host"
-    );
+    let ask = |message: &str| {
+        let answer = ask(server.address(), message);
+        (answer.status, answer.evidence().to_owned())
+    };
+    assert_eq!(ask("GET /nothing HTTP/1.0\r\n\r\n").0, 404, "HTTP/1.0 knows no Host");
+    assert_eq!(ask("GET http://evil.com/ HTTP/1.0\r\n\r\n").0, 421, "but authorities");
+    let bad_host = (400, "mock; rolecall.bad-host".to_owned());
+    assert_eq!(ask("GET http://a'b/ HTTP/1.1\r\nHost: a\r\n\r\n"), bad_host);
+    // Before anything else that a head can be refused for.
+    let long = format!("A: {}\r\n", "x".repeat(64 << 10));
+    for rest in ["Transfer-Encoding: gzip, chunked\r\n", &long, "Content-Length: 9999999\r\n"] {
+        assert_eq!(ask(&format!("GET / HTTP/1.1\r\nHost: evil.com\r\n{rest}\r\n")).0, 421);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     Check, Outcome, Place, at_most,
-    program::{Program, ask, get},
+    program::{Program, ask, buffers, get},
     worlds,
 };
 use crate::Failure;
@@ -17,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub(super) const ALL: [Check; 14] = [
+pub(super) const ALL: [Check; 19] = [
     Check { what: "a signal while a large world is read", is_long: false, run: signal_while_reading },
     Check { what: "a signal while the world file is a pipe", is_long: false, run: signal_at_a_pipe },
     Check { what: "a good file after a pipe", is_long: false, run: good_file_after_a_pipe },
@@ -27,6 +27,11 @@ pub(super) const ALL: [Check; 14] = [
     Check { what: "100,000 rows on one page", is_long: false, run: large_page },
     Check { what: "238,000 parameters, replayed", is_long: false, run: many_parameters },
     Check {
+        what: "deep and wide bodies and projections of 1 MiB, replayed",
+        is_long: false,
+        run: large_shapes,
+    },
+    Check {
         what: "300 refused requests of 1 MiB, and nobody reads the log",
         is_long: false,
         run: unread_log,
@@ -34,11 +39,15 @@ pub(super) const ALL: [Check; 14] = [
     Check { what: "a body of 1 MiB in chunks of one byte", is_long: false, run: small_chunks },
     Check { what: "1,000 requests with 98 odd headers", is_long: false, run: odd_headers },
     Check {
-        what: "260 clients that never read, 256 descriptors",
+        what: "1,000 clients that never read, 256 descriptors",
         is_long: false,
         run: never_reading_few_descriptors,
     },
+    Check { what: "300 clients that never read large pages", is_long: false, run: never_reading_large_pages },
+    Check { what: "12 clients that read a large page slowly", is_long: false, run: slow_readers },
+    Check { what: "128 bodies that come a byte at a time", is_long: false, run: slow_bodies },
     Check { what: "4,096 clients that never read", is_long: true, run: never_reading },
+    Check { what: "100 clients that never read, left alone", is_long: true, run: never_reading_for_long },
     Check { what: "100,000 mutated requests, a world of 100,000 rows", is_long: true, run: mutated },
 ];
 
@@ -109,6 +118,7 @@ fn good_file_after_a_pipe(place: &Place) -> Outcome {
     pipe(&path)?;
     let stale = |to: SocketAddr| -> Result<bool, Failure> {
         let mut stream = TcpStream::connect(to).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_secs(20))).map_err(|error| error.to_string())?;
         let page = "GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
         let mut text = String::new();
         stream
@@ -212,6 +222,26 @@ fn many_parameters(place: &Place) -> Outcome {
     Ok(format!("{time}, {}", at_most(program.peak()?, 64.0, "MiB")?))
 }
 
+fn large_shapes(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--replay"])?;
+    let to = program.address()?;
+    let fill = |open: &str, item: &str, close: &str| {
+        let items = vec![item; ((1 << 20) - 100) / (item.len() + 1)];
+        format!("{open}{}{close}", items.join(","))
+    };
+    for body in [fill("[", "{\"\":0}", "]"), fill("[", "[0]", "]"), fill("[", "{\"\":{\"\":0}}", ",")] {
+        let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x";
+        let message = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        served(ask(to, message.as_bytes())?.0.status, 404)?;
+    }
+    for query in
+        [fill("q=roleAssignee&projection=(", "a(b)", ")"), fill("q=roleAssignee&x=List(", "(a:(a:0))", ")")]
+    {
+        served(ask(to, &tunnelled(&query))?.0.status, 404)?;
+    }
+    at_most(program.peak()?, 64.0, "MiB")
+}
+
 fn unread_log(place: &Place) -> Outcome {
     let mut program = Program::start(place, &[])?;
     let to = program.address()?;
@@ -243,52 +273,140 @@ fn odd_headers(place: &Place) -> Outcome {
     at_most(program.peak()?, 40.0, "MiB")
 }
 
-/// A client with a small window, which asks for much and reads nothing.
-fn never_reads(to: SocketAddr) -> Option<Socket> {
+/// A client with a small window.
+fn small_window(to: SocketAddr) -> Option<Socket> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).ok()?;
     socket.set_recv_buffer_size(2048).ok()?;
     socket.connect_timeout(&SockAddr::from(to), Duration::from_secs(1)).ok()?;
     socket.set_nonblocking(true).ok()?;
-    let asked = get("/_rolecall/openapi.json").repeat(60);
-    let _ = socket.send(asked.as_bytes());
     Some(socket)
 }
 
-/// Whether others are served while these hold their connections.
-fn others_are_served(program: &Program, to: SocketAddr, clients: usize, memory: f64) -> Outcome {
-    let held: Vec<_> = (0..clients).filter_map(|_| never_reads(to)).collect();
+/// A client that asks for this again and again, and reads nothing.
+fn never_reads(to: SocketAddr, target: &str) -> Option<Socket> {
+    let socket = small_window(to)?;
+    let _ = socket.send(get(target).repeat(60).as_bytes());
+    Some(socket)
+}
+
+/// How long others wait at the most while these hold their connections: for health, for an invitation.
+fn others_wait(to: SocketAddr) -> Result<f64, Failure> {
+    let invitation = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
     let mut longest = 0.0_f64;
-    for _ in 0..10 {
-        let (answer, seconds) = ask(to, get("/_rolecall/health").as_bytes())?;
-        served(answer.status, 200)?;
+    for (message, status) in [(get("/_rolecall/health").as_str(), 200), (invitation, 401)].repeat(5) {
+        let (answer, seconds) = ask(to, message.as_bytes())?;
+        served(answer.status, status)?;
         longest = longest.max(seconds);
     }
-    let time = at_most(longest, 5.0, "s for others")?;
-    let memory = at_most(program.peak()?, memory, "MiB")?;
-    Ok(format!("{} connected; {time}, {memory}", held.len()))
+    Ok(longest)
 }
+
+/// Holds so many connections that never read, and sees whether others are served.
+fn held_by_many(mut program: Program, clients: usize, target: &str, memory: f64) -> Outcome {
+    let to = program.address()?;
+    let before = buffers()?;
+    let held: Vec<_> = (0..clients).filter_map(|_| never_reads(to, target)).collect();
+    if held.len() < clients {
+        return Err(format!("only {} of {clients} clients are connected", held.len()));
+    }
+    let time = at_most(others_wait(to)?, 10.0, "s for others")?;
+    let peak = at_most(program.peak()?, memory, "MiB")?;
+    // Of each connection what the system keeps of an answer, and of a request.
+    let kept = at_most(buffers()? - before, 0.4 * clients as f64 + 16.0, "MiB in the system")?;
+    program.without_panic()?;
+    Ok(format!("{time}, {peak}, {kept}"))
+}
+
+const OPENAPI: &str = "/_rolecall/openapi.json";
+const LARGE_PAGE: &str =
+    "/v2/organizationAcls?q=organization&organization=urn:li:organization:1&count=100000";
 
 fn never_reading_few_descriptors(place: &Place) -> Outcome {
     let serve = "ulimit -n 256; exec \"$0\" serve --quiet --listen 127.0.0.1:0";
     let mut command = Command::new("sh");
-    let mut program = Program::spawn(command.args(["-c", serve]).arg(&place.program))?;
-    let to = program.address()?;
-    others_are_served(&program, to, 260, 256.0)
+    held_by_many(Program::spawn(command.args(["-c", serve]).arg(&place.program))?, 1000, OPENAPI, 64.0)
+}
+
+fn never_reading_large_pages(place: &Place) -> Outcome {
+    let program = Program::start(place, &["--quiet", "--world", &large_world(place)?])?;
+    held_by_many(program, 300, LARGE_PAGE, 480.0)
 }
 
 /// Connections from one process; with them the check needs some 4,200 descriptors.
 fn never_reading(place: &Place) -> Outcome {
+    held_by_many(Program::start(place, &["--quiet"])?, 4096, OPENAPI, 256.0)
+}
+
+/// A client that reads nothing is gone after its time, whether others wait or not.
+fn never_reading_for_long(place: &Place) -> Outcome {
     let mut program = Program::start(place, &["--quiet"])?;
     let to = program.address()?;
-    let outcome = others_are_served(&program, to, 4096, 512.0)?;
-    // After the time for a client that reads nothing, all are gone.
-    let held: Vec<_> = (0..100).filter_map(|_| never_reads(to)).collect();
+    let held: Vec<_> = (0..100).filter_map(|_| never_reads(to, OPENAPI)).collect();
     thread::sleep(Duration::from_secs(33));
     let open = held.iter().filter(|socket| is_open(socket)).count();
-    if open > 0 {
+    if open > 0 || held.len() < 100 {
         return Err(format!("{open} of {} are still connected after 33 s", held.len()));
     }
-    Ok(outcome)
+    Ok("100 of 100 are closed after 33 s".to_owned())
+}
+
+/// Clients that read a large page slowly keep it, and nobody else waits for them.
+fn slow_readers(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet", "--world", &large_world(place)?])?;
+    let to = program.address()?;
+    let readers: Vec<_> = (0..12)
+        .map(|_| {
+            let mut socket = TcpStream::connect(to).map_err(|error| error.to_string())?;
+            socket.write_all(get(LARGE_PAGE).as_bytes()).map_err(|error| error.to_string())?;
+            Ok(socket)
+        })
+        .collect::<Result<_, Failure>>()?;
+    let readers = readers.into_iter().map(|mut socket: TcpStream| {
+        thread::spawn(move || {
+            let mut bytes = vec![0; 16 << 10];
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_secs(6) {
+                if !matches!(socket.read(&mut bytes), Ok(1..)) {
+                    return false;
+                }
+                thread::sleep(Duration::from_millis(200));
+            }
+            true
+        })
+    });
+    let readers: Vec<_> = readers.collect();
+    let mut longest = 0.0_f64;
+    while !readers.iter().all(thread::JoinHandle::is_finished) {
+        longest = longest.max(others_wait(to)?);
+    }
+    let cut = readers.into_iter().filter_map(|reader| reader.join().ok()).filter(|read_on| !read_on).count();
+    if cut > 0 {
+        return Err(format!("{cut} of 12 were cut off while they read"));
+    }
+    program.without_panic()?;
+    at_most(longest, 5.0, "s for others")
+}
+
+/// Bodies that come a byte at a time keep no other body out.
+fn slow_bodies(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet"])?;
+    let to = program.address()?;
+    let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n";
+    let mut slow: Vec<_> = (0..128).filter_map(|_| TcpStream::connect(to).ok()).collect();
+    for socket in &mut slow {
+        let _ = socket.write_all(head.as_bytes());
+        let _ = socket.write_all(&[b' '; 20 << 10]);
+    }
+    let mut longest = 0.0_f64;
+    for _ in 0..8 {
+        for socket in &mut slow {
+            let _ = socket.write_all(b" ");
+        }
+        longest = longest.max(others_wait(to)?);
+        thread::sleep(Duration::from_millis(300));
+    }
+    program.without_panic()?;
+    at_most(longest, 5.0, "s for others")
 }
 
 /// Whether the other side has not ended it: what it sent before is read first.
@@ -321,7 +439,7 @@ fn mutated(place: &Place) -> Outcome {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(random >> 33).unwrap_or(0) % below
     };
-    let mut longest = 0.0_f64;
+    let (mut longest, mut answered) = (0.0_f64, 0);
     for _ in 0..100_000 {
         let mut message = seeds[next(seeds.len())].clone().into_bytes();
         for _ in 0..=next(4) {
@@ -351,9 +469,12 @@ fn mutated(place: &Place) -> Outcome {
         let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
+        answered += usize::from(answer.starts_with(b"HTTP/1."));
         longest = longest.max(begun.elapsed().as_secs_f64());
     }
     served(ask(to, get("/_rolecall/health").as_bytes())?.0.status, 200)?;
     let time = at_most(longest, 2.0, "s for one")?;
-    Ok(format!("{time}, {}", at_most(program.peak()?, 256.0, "MiB")?))
+    let memory = at_most(program.peak()?, 256.0, "MiB")?;
+    program.without_panic()?;
+    Ok(format!("{answered} answered, {time}, {memory}"))
 }

@@ -7,6 +7,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
@@ -16,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Program {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: Option<BufReader<ChildStdout>>,
 }
 
 /// What came back: status, and the length of the body.
@@ -36,13 +37,19 @@ impl Program {
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| format!("cannot start it: {error}"))?;
         let stdout = child.stdout.take().ok_or("it has no output")?;
-        Ok(Self { child, stdout: BufReader::new(stdout) })
+        Ok(Self { child, stdout: Some(BufReader::new(stdout)) })
     }
 
     /// Where it serves; waits until it does.
     pub(super) fn address(&mut self) -> Result<SocketAddr, Failure> {
-        let mut line = String::new();
-        self.stdout.read_line(&mut line).map_err(|error| error.to_string())?;
+        let mut stdout = self.stdout.take().ok_or("its address was read before")?;
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            let _ = stdout.read_line(&mut line);
+            sender.send(line)
+        });
+        let line = receiver.recv_timeout(PATIENCE).map_err(|_| "it neither serves nor ends")?;
         line.trim().trim_start_matches("http://").parse().map_err(|_| format!("it does not serve: {line:?}"))
     }
 
@@ -85,6 +92,15 @@ impl Program {
         Err("it does not end".to_owned())
     }
 
+    /// Ends it. A panic of one of its connections is one of ours, though it goes on.
+    pub(super) fn without_panic(mut self) -> Result<(), Failure> {
+        self.signal("KILL")?;
+        self.end()?;
+        let said = self.said();
+        let panics: Vec<_> = said.lines().filter(|line| line.contains("panicked")).collect();
+        if panics.is_empty() { Ok(()) } else { Err(panics.join("; ")) }
+    }
+
     /// What it has said on standard error, after its end.
     pub(super) fn said(&mut self) -> String {
         let mut said = String::new();
@@ -100,6 +116,15 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The memory of the system's buffers for TCP, in MiB.
+pub(super) fn buffers() -> Result<f64, Failure> {
+    let statistics = fs::read_to_string("/proc/net/sockstat").map_err(|error| format!("/proc: {error}"))?;
+    let tcp = statistics.lines().find_map(|line| line.strip_prefix("TCP:"));
+    let pages =
+        tcp.and_then(|tcp| tcp.rsplit_once("mem ")).and_then(|(_, pages)| pages.trim().parse::<f64>().ok());
+    pages.map(|pages| pages * 4.0 / 1024.0).ok_or_else(|| "/proc has no buffers".to_owned())
 }
 
 /// A request head for `GET` of this target.

@@ -88,14 +88,15 @@ fn write(receiver: &Receiver<Message>, waiting: &Waiting) {
                 let dropped = waiting.dropped.swap(0, Ordering::Relaxed);
                 let mut written = Ok(());
                 if dropped > 0 {
-                    written =
-                        writeln!(io::stderr(), "{dropped} lines dropped: nobody reads them fast enough");
+                    written = writeln!(io::stderr(), "{dropped} lines dropped: there was no room for them");
                 }
                 let written = written.and_then(|()| io::stderr().write_all(&line));
                 waiting.bytes.fetch_sub(line.len(), Ordering::Relaxed);
                 // Nobody will ever read more; a full disk may have room again.
-                if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-                    return;
+                match written {
+                    Err(error) if error.kind() == ErrorKind::BrokenPipe => return,
+                    Err(_) => drop(waiting.dropped.fetch_add(dropped + 1, Ordering::Relaxed)),
+                    Ok(()) => {}
                 }
             }
             Message::Flush(done) => {

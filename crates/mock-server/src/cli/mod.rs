@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
 /// with that: a variable that is wrong does not stop it.
 fn parse() -> Result<Program, clap::Error> {
     let mut program = Program::command();
-    let first = std::env::args().nth(1).unwrap_or_default();
+    let first = std::env::args_os().nth(1).unwrap_or_default();
     if program.find_subcommand(&first).is_some_and(|command| command.get_name() != "serve") {
         program = program.mut_args(|argument| argument.env(None::<&str>));
     }

@@ -12,7 +12,6 @@ use crate::{
 };
 use clap::Args;
 use http::HeaderValue;
-use rolecall_transport::BaseUrl;
 use std::{
     io::{self, Write as _},
     net::SocketAddr,
@@ -75,17 +74,25 @@ fn cors(text: &str) -> Result<Cors, String> {
 fn origin(text: &str) -> Result<HeaderValue, String> {
     let expected =
         || "expected `any` or origins as browsers write them, such as http://localhost:5173".to_owned();
-    let base: BaseUrl = text.parse().map_err(|_| expected())?;
-    let default_port = text.starts_with("http:") && text.ends_with(":80")
-        || text.starts_with("https:") && text.ends_with(":443");
-    let as_written = base.as_str() == text
-        && base.path().is_empty()
-        && !default_port
-        && !text.contains('@')
-        && text.is_ascii()
-        && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let as_written = text.split_once("://").is_some_and(|(scheme, authority)| {
+        matches!(scheme, "http" | "https")
+            && Host::parse(authority)
+                .is_some_and(|host| host.is_canonical() && port_is_written(scheme, authority, host))
+    });
     let value = as_written.then(|| HeaderValue::from_str(text).ok()).flatten();
     value.ok_or_else(expected)
+}
+
+/// Whether a browser writes the port like this: no default one, no zero in front.
+fn port_is_written(scheme: &str, authority: &str, host: Host<'_>) -> bool {
+    match authority[host.name().len()..].strip_prefix(':') {
+        None => true,
+        Some(port) => {
+            let default = if scheme == "http" { "80" } else { "443" };
+            port != default
+                && port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port)
+        }
+    }
 }
 
 /// A name without a port.
@@ -170,9 +177,9 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
     let mut told = false;
     while let Err(error) = file.clone().watch(Arc::clone(&mock)) {
         if !told {
-            tracing::warn!(
-                "the world file is not watched: no thread can be started: {error}; it is tried again"
-            );
+            let message = format!("the world file is not watched: no thread can be started: {error}");
+            tracing::warn!("{message}; it is tried again");
+            mock.mark_stale(message);
             told = true;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -32,7 +32,7 @@ pub(super) fn listen() -> io::Result<Stop> {
         }
         // The runtime gives exchanges their time. This is for when the runtime itself does not end.
         let late = thread::Builder::new().name("rolecall-grace".to_owned()).spawn(|| {
-            thread::sleep(GRACE + Duration::from_secs(1));
+            thread::sleep(GRACE + Duration::from_millis(250));
             process::exit(0);
         });
         drop(late);

@@ -1,6 +1,11 @@
 //! A world file: read at the start, and again whenever it was saved.
 
-use crate::{limits::WORLD_BYTES, mock::Mock, secrets::printable, world::World};
+use crate::{
+    limits::WORLD_BYTES,
+    mock::Mock,
+    secrets::{printable, shown},
+    world::World,
+};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read as _},
@@ -13,9 +18,9 @@ use std::{
 /// How often the file is looked at.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// What is different after the file was saved; nothing where there is no file. Asking for it costs microseconds, on
-/// every system, and needs no crate.
-type Stamp = Option<(SystemTime, u64)>;
+/// What is different after the file was saved, or another has its name; nothing where there is no file. Asking for it
+/// costs microseconds, on every system, and needs no crate.
+type Stamp = Option<(SystemTime, u64, [i64; 4])>;
 
 /// A world file and how it was when it was read.
 #[derive(Clone)]
@@ -71,7 +76,7 @@ impl WorldFile {
             Ok(world) => {
                 (self.read, self.said) = (found, None);
                 mock.replace_world(world);
-                tracing::info!("{}: loaded again", shown(&self.path));
+                tracing::info!("{}: loaded again", name(&self.path));
             }
             Err(fault) => {
                 let message = match fault {
@@ -86,8 +91,8 @@ impl WorldFile {
                         message
                     }
                 };
+                mock.mark_stale(message.clone());
                 tracing::warn!("{message}; the world before is still served");
-                mock.keep_world(message);
             }
         }
     }
@@ -95,16 +100,28 @@ impl WorldFile {
 
 fn stamp(path: &Path) -> Stamp {
     let file = fs::metadata(path).ok()?;
-    Some((file.modified().ok()?, file.len()))
+    Some((file.modified().ok()?, file.len(), identity(&file)))
+}
+
+/// Which file it is, and when anything of it was changed last: a file that keeps its date and its length may be another.
+#[cfg(unix)]
+fn identity(file: &fs::Metadata) -> [i64; 4] {
+    use std::os::unix::fs::MetadataExt as _;
+    [file.dev().cast_signed(), file.ino().cast_signed(), file.ctime(), file.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> [i64; 4] {
+    [0; 4]
 }
 
 /// The path as it may stand in a line.
-fn shown(path: &Path) -> String {
+fn name(path: &Path) -> String {
     printable(&path.display().to_string()).into_owned()
 }
 
 fn read(path: &Path) -> Result<World, Fault> {
-    let file = shown(path);
+    let file = name(path);
     let bytes = bytes(path).map_err(|error| Fault::Unreadable(format!("cannot read {file}: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -113,8 +130,7 @@ fn read(path: &Path) -> Result<World, Fault> {
         let line = good.matches('\n').count() + 1;
         Fault::Content(format!("{file}:{line}:{column}: expected UTF-8"))
     })?;
-    World::from_json(&text)
-        .map_err(|error| Fault::Content(format!("{file}:{}", printable(&error.to_string()))))
+    World::from_json(&text).map_err(|error| Fault::Content(format!("{file}:{}", shown(&error.to_string()))))
 }
 
 /// The bytes of a regular file: a pipe may never end, a device never begin.

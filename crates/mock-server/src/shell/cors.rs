@@ -29,6 +29,8 @@ impl Cors {
             handler,
             match self {
                 Self::Any => AllowOrigin::any(),
+                // The library takes no `*` in a list, and means all by it elsewhere.
+                Self::Origins(origins) if origins.iter().any(|origin| origin == "*") => AllowOrigin::any(),
                 Self::Origins(origins) => AllowOrigin::list(origins),
             },
         )

@@ -9,7 +9,7 @@ use crate::{
     control,
     decide::Citation,
     headers::EVIDENCE,
-    limits::{BODY_BYTES, BODY_TIME},
+    limits::{BODY_BYTES, BODY_TIME, SMALL_BODY, SMALL_PAGE},
     mock::Mock,
 };
 use bytes::Bytes;
@@ -20,17 +20,23 @@ use http::{
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
+use rolecall_transport::restli::{form_decode, pairs};
 use std::{
     convert::Infallible,
     future::Future,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
 };
-use tokio::{sync::OwnedSemaphorePermit, time::timeout};
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, timeout_at},
+};
 use tower_service::Service;
 
-static BODY_LIMIT: Citation = Citation::new("mock; rolecall.body-limit", "a limit of the mock");
 static BODY_BROKEN: Citation =
     Citation::new("mock; rolecall.body-broken", "the connection ended, or the chunks are none");
 static BODY_LATE: Citation = Citation::new("mock; rolecall.body-time", "a limit of the mock");
@@ -44,6 +50,8 @@ pub(super) struct Server {
     pub(super) cors: Option<Cors>,
     /// Further names of this machine.
     pub(super) allowed_hosts: Vec<String>,
+    /// Whether somebody was told which setting lets pages read.
+    pub(super) told_of_cors: AtomicBool,
 }
 
 /// The mock as a service of bytes that arrive on one connection.
@@ -51,6 +59,8 @@ pub(super) struct Server {
 pub(super) struct Handler {
     pub(super) server: Arc<Server>,
     pub(super) connection: Arc<Connection>,
+    /// Why the request is refused by its head alone; web pages may read that.
+    pub(super) refusal: Option<Arc<Refusal>>,
 }
 
 impl Handler {
@@ -59,15 +69,19 @@ impl Handler {
         self,
         request: Request<Incoming>,
     ) -> Result<Response<Full<Unsent>>, Infallible> {
-        let server = Arc::clone(&self.server);
+        let (server, connection) = (Arc::clone(&self.server), Arc::clone(&self.connection));
         let response = self.checked(request).await?;
-        Ok(response.map(|body| Full::new(server.connections.unsent(body))))
+        Ok(response.map(|body| Full::new(server.connections.unsent(body, &connection))))
     }
 
     async fn checked(mut self, request: Request<Incoming>) -> Result<Response<Bytes>, Infallible> {
         let (head, body) = request.into_parts();
         if let Err(refusal) = head::check(&head, &self.server.allowed_hosts) {
-            return Ok(self.refuse(&head, &refusal));
+            // Who is not heard, and who asks for permission, is told by nobody else.
+            if refusal.is_of_host() || head.method == Method::OPTIONS {
+                return Ok(self.refuse(&head, &refusal));
+            }
+            self.refusal = Some(Arc::new(refusal));
         }
         let cors = self.cors(&head);
         let Some(mut cors) = cors else { return self.call(Request::from_parts(head, body)).await };
@@ -93,16 +107,31 @@ impl Handler {
         if control::is_own(head) {
             return is_of_page.then(|| around_own_endpoints(self.clone()));
         }
+        if setting.is_none() && !self.server.told_of_cors.swap(true, Ordering::Relaxed) {
+            let origin =
+                head.headers.get(ORIGIN).map(HeaderValue::as_bytes).unwrap_or_default().escape_ascii();
+            tracing::warn!("note: a page of {origin} may not read the answers; `--cors {origin}` lets it");
+        }
         setting.cloned().map(|cors| cors.around(self.clone()))
     }
 
     async fn exchange(&self, request: Request<Incoming>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
+        if let Some(refusal) = &self.refusal {
+            return self.refuse(&head, refusal);
+        }
         // Most requests have no body: nothing is waited for, and no timer is set.
         let read = if body.is_end_stream() { Ok((Bytes::new(), None)) } else { self.read(body).await };
+        self.connection.hold_body(0);
         match read {
             Ok((body, _room)) => {
-                self.server.connections.room_for_answer().await;
+                let connections = &self.server.connections;
+                let _turn = if asks_for_much(&head, &body) {
+                    self.connection.wait_for(connections.room_for_answer()).await
+                } else {
+                    connections.make_room_for_answers();
+                    None
+                };
                 self.server.mock.respond(Request::from_parts(head, body))
             }
             Err(refusal) => self.refuse(&head, &refusal),
@@ -111,40 +140,40 @@ impl Handler {
 
     /// The whole body, copied out of what hyper reads into, and the room that it takes.
     async fn read(&self, mut body: Incoming) -> Result<(Bytes, Option<OwnedSemaphorePermit>), Refusal> {
-        let too_long = || Refusal {
-            citation: &BODY_LIMIT,
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            message: format!("the body has more than {BODY_BYTES} bytes"),
+        // One over the limit was refused with its head.
+        let announced = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
+        let late = |_| Refusal {
+            citation: &BODY_LATE,
+            status: StatusCode::REQUEST_TIMEOUT,
+            message: format!("the body did not arrive within {} seconds", BODY_TIME.as_secs()),
         };
-        let announced = body.size_hint().exact().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-        if announced.is_some_and(|length| length > BODY_BYTES) {
-            return Err(too_long());
-        }
-        let read = timeout(BODY_TIME, async {
-            let room = self.server.connections.room_for_body(announced.unwrap_or(BODY_BYTES)).await;
-            let mut whole = Vec::new();
-            while let Some(frame) = body.frame().await {
-                let frame = frame.map_err(|error| Refusal {
-                    citation: &BODY_BROKEN,
-                    status: StatusCode::BAD_REQUEST,
-                    message: format!("the body cannot be read: {error}"),
-                })?;
-                // What is no data are trailers, which mean nothing to the services.
-                let Ok(data) = frame.into_data() else { continue };
-                if whole.len() + data.len() > BODY_BYTES {
-                    return Err(too_long());
-                }
-                whole.extend_from_slice(&data);
+        let most = announced.unwrap_or(BODY_BYTES).min(BODY_BYTES);
+        let mut deadline = Instant::now() + BODY_TIME;
+        let mut room = None;
+        let mut whole = Vec::with_capacity(most.min(SMALL_BODY));
+        while let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? {
+            let frame = frame.map_err(|error| Refusal {
+                citation: &BODY_BROKEN,
+                status: StatusCode::BAD_REQUEST,
+                message: format!("the body cannot be read: {error}"),
+            })?;
+            // What is no data are trailers, which mean nothing to the services.
+            let Ok(data) = frame.into_data() else { continue };
+            let length = whole.len() + data.len();
+            if length > BODY_BYTES {
+                return Err(head::body_too_long());
             }
-            Ok((Bytes::from(whole), Some(room)))
-        });
-        read.await.unwrap_or_else(|_| {
-            Err(Refusal {
-                citation: &BODY_LATE,
-                status: StatusCode::REQUEST_TIMEOUT,
-                message: format!("the body did not arrive within {} seconds", BODY_TIME.as_secs()),
-            })
-        })
+            if length > SMALL_BODY && room.is_none() {
+                let waited = Instant::now();
+                room = Some(self.connection.wait_for(self.server.connections.room_for_body(most)).await);
+                self.connection.hold_body(most);
+                // It is not the client that took its time.
+                deadline += waited.elapsed();
+                whole.reserve_exact(most - whole.len());
+            }
+            whole.extend_from_slice(&data);
+        }
+        Ok((Bytes::from(whole), room))
     }
 
     /// What the shell itself refuses. The rest of the request is not waited for.
@@ -154,6 +183,20 @@ impl Handler {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         response
     }
+}
+
+/// Whether the answer may be a large one: a page of very many elements. A long query is sent as a body.
+fn asks_for_much(head: &Parts, body: &[u8]) -> bool {
+    let in_target = head.uri.query().unwrap_or_default();
+    let in_body = str::from_utf8(body).unwrap_or_default();
+    let is_large = |count: &str| count.trim().parse::<u32>().is_ok_and(|count| count > SMALL_PAGE);
+    let asks = |query: &str| {
+        pairs(query).any(|(name, value)| {
+            form_decode(name).is_ok_and(|name| name == "count")
+                && form_decode(value).is_ok_and(|count| is_large(&count))
+        })
+    };
+    asks(in_target) || asks(in_body)
 }
 
 impl Service<Request<Incoming>> for Handler {

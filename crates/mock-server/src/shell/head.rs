@@ -1,9 +1,13 @@
 //! What must hold of a request's head before anybody reads its body.
 
-use crate::{decide::Citation, hosts::Host, limits::HEAD_BYTES};
+use crate::{
+    decide::Citation,
+    hosts::Host,
+    limits::{BODY_BYTES, HEAD_BYTES},
+};
 use http::{
     Method, StatusCode, Version,
-    header::{HOST, TRANSFER_ENCODING},
+    header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
     request::Parts,
     uri::Authority,
 };
@@ -15,6 +19,14 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
 }
 
+impl Refusal {
+    /// Whether it is for the host that the request names.
+    pub(super) fn is_of_host(&self) -> bool {
+        [&BAD_HOST, &FOREIGN_HOST].into_iter().any(|citation| std::ptr::eq(citation, self.citation))
+    }
+}
+
+static BODY_LIMIT: Citation = Citation::new("mock; rolecall.body-limit", "a limit of the mock");
 static HEAD_LIMIT: Citation = Citation::new("mock; rolecall.head-limit", "a limit of the mock");
 static TARGET_FORM: Citation =
     Citation::new("mock; rolecall.target-form", "RFC 9112, 3.2.3: the authority-form is for CONNECT alone");
@@ -31,11 +43,16 @@ static FOREIGN_HOST: Citation = Citation::new(
 
 /// Checks all that a head alone can be refused for. `allowed` are further names of this machine.
 pub(super) fn check(head: &Parts, allowed: &[String]) -> Result<(), Refusal> {
+    let authority = head.uri.authority();
+    host(head, authority, allowed)?;
+    let announced = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if announced.is_some_and(|length| length.parse().is_ok_and(|length: u64| length > BODY_BYTES as u64)) {
+        return Err(body_too_long());
+    }
     if length(head) > HEAD_BYTES {
         let message = format!("the head of the request has more than {HEAD_BYTES} bytes");
         return refuse(&HEAD_LIMIT, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, message);
     }
-    let authority = head.uri.authority();
     if authority.is_some() && head.uri.scheme().is_none() && head.method != Method::CONNECT {
         let message = "the target is an authority: expected a path that begins with `/`";
         return refuse(&TARGET_FORM, StatusCode::BAD_REQUEST, message);
@@ -47,7 +64,13 @@ pub(super) fn check(head: &Parts, allowed: &[String]) -> Result<(), Refusal> {
         let message = "Transfer-Encoding: expected `chunked` and no other coding";
         return refuse(&TRANSFER_CODING, StatusCode::NOT_IMPLEMENTED, message);
     }
-    host(head, authority, allowed)
+    Ok(())
+}
+
+/// The refusal of a body over the limit, announced or arrived.
+pub(super) fn body_too_long() -> Refusal {
+    let message = format!("the body has more than {BODY_BYTES} bytes");
+    Refusal { citation: &BODY_LIMIT, status: StatusCode::PAYLOAD_TOO_LARGE, message }
 }
 
 fn refuse<T>(
@@ -72,35 +95,36 @@ fn length(head: &Parts) -> usize {
 }
 
 fn host(head: &Parts, authority: Option<&Authority>, allowed: &[String]) -> Result<(), Refusal> {
+    const EXPECTED: &str = "expected a host: a name of letters, digits, `.`, `_` and `-`, or an address, each with or \
+                            without a port";
+    let bad = |message: &str| refuse(&BAD_HOST, StatusCode::BAD_REQUEST, message);
     let mut hosts = head.headers.get_all(HOST).iter();
-    let named = match (hosts.next(), hosts.next()) {
+    let header = match (hosts.next(), hosts.next()) {
         (Some(host), None) => match host.to_str().ok().and_then(Host::parse) {
-            Some(host) => host,
-            None => {
-                let expected = "Host: expected a name of letters, digits, `.`, `_` and `-`, or an address, \
-                                each with or without a port";
-                return refuse(&BAD_HOST, StatusCode::BAD_REQUEST, expected);
-            }
+            Some(host) => Some(host),
+            None => return bad(EXPECTED),
         },
         // HTTP/1.0 knows no Host.
-        (None, _) if head.version < Version::HTTP_11 => return Ok(()),
-        (None, _) => return refuse(&BAD_HOST, StatusCode::BAD_REQUEST, "the request has no Host header"),
-        (Some(_), Some(_)) => {
-            return refuse(&BAD_HOST, StatusCode::BAD_REQUEST, "the request has more than one Host header");
-        }
+        (None, _) if head.version < Version::HTTP_11 => None,
+        (None, _) => return bad("the request has no Host header"),
+        (Some(_), Some(_)) => return bad("the request has more than one Host header"),
     };
     // The authority of a target in absolute-form stands above the header.
     let authority = authority.map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
-    let named = authority.map_or(Some(named), Host::parse);
+    let named = match authority.map(Host::parse) {
+        Some(None) => return bad(EXPECTED),
+        Some(named) => named,
+        None => header,
+    };
     match named {
-        Some(named) if named.is_ours(allowed) => Ok(()),
-        named => {
-            let name = named.map_or("that", |named| named.name());
+        Some(named) if !named.is_ours(allowed) => {
+            let name = named.name();
             let message = format!(
                 "the host `{name}` is none of this mock's: expected localhost, an address, a name without a dot or \
                  in .localhost, .internal or .test; `--allow-host {name}` allows it"
             );
             refuse(&FOREIGN_HOST, StatusCode::MISDIRECTED_REQUEST, message)
         }
+        _ => Ok(()),
     }
 }

@@ -10,10 +10,10 @@ mod socket;
 #[cfg(feature = "cli")]
 use crate::limits::{CONNECTIONS, GRACE};
 use crate::{
-    limits::{HEAD_BYTES, HEAD_TIME, LINGER_PAUSE, LINGER_TIME},
+    limits::{HEAD_BYTES, HEAD_TIME, HEADERS, LINGER_PAUSE, LINGER_TIME, SEND_BUFFER},
     mock::Mock,
 };
-use connections::{Connection, Connections, Place};
+use connections::{Connection, Connections, Place, Room};
 pub use cors::Cors;
 use exchange::{Handler, Server};
 pub(crate) use head::Refusal;
@@ -23,7 +23,12 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use socket::Socket;
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpSocket},
     task::JoinSet,
@@ -37,10 +42,6 @@ pub(crate) struct Settings {
     /// Further names of this machine.
     pub(crate) allowed_hosts: Vec<String>,
 }
-
-/// How much of an answer the system keeps for a client that does not read; left alone, it keeps up to some megabytes
-/// for each.
-const SEND_BUFFER: u32 = 128 << 10;
 
 /// Listens, with room for a burst of connections that are not accepted yet; the customary 128 make a test that opens
 /// many at once wait for seconds.
@@ -81,7 +82,13 @@ pub(crate) fn accept_all(
 ) -> (JoinSet<()>, Arc<GracefulShutdown>) {
     let graceful = Arc::new(GracefulShutdown::new());
     let Settings { cors, allowed_hosts } = settings;
-    let server = Arc::new(Server { mock, connections: Connections::new(limit), cors, allowed_hosts });
+    let server = Arc::new(Server {
+        mock,
+        connections: Connections::new(limit),
+        cors,
+        allowed_hosts,
+        told_of_cors: AtomicBool::new(false),
+    });
     let mut accepting = JoinSet::new();
     for listener in listeners {
         accepting.spawn(accept(listener, Arc::clone(&server), Arc::clone(&graceful)));
@@ -90,9 +97,11 @@ pub(crate) fn accept_all(
 }
 
 async fn accept(listener: TcpListener, server: Arc<Server>, graceful: Arc<GracefulShutdown>) {
+    let mut told = false;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
+                told = false;
                 let permit = server.connections.room_for_another().await;
                 // Small answers are not held back until the client has acknowledged the one before.
                 let _ = stream.set_nodelay(true);
@@ -101,20 +110,24 @@ async fn accept(listener: TcpListener, server: Arc<Server>, graceful: Arc<Gracef
             }
             Err(error) => {
                 // As a rule too many open files: let one go, or wait for some to close.
-                tracing::warn!("cannot accept a connection: {error}");
-                server.connections.close_most_silent();
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                if !std::mem::replace(&mut told, true) {
+                    tracing::warn!("cannot accept a connection: {error}; it is tried again");
+                }
+                server.connections.close_silent_ones(Room::Places);
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
     }
 }
 
 fn serve_connection(server: &Arc<Server>, place: Place, graceful: &GracefulShutdown) {
-    let handler = Handler { server: Arc::clone(server), connection: Arc::clone(&place.connection) };
+    let connection = Arc::clone(&place.connection);
+    let handler = Handler { server: Arc::clone(server), connection, refusal: None };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS)
         // A client that has said all it wants may close its half at once, and is answered all the same.
         .half_close(true)
         .serve_connection(
@@ -128,6 +141,8 @@ fn serve_connection(server: &Arc<Server>, place: Place, graceful: &GracefulShutd
         if let Err(error) = &ended {
             if error.is_parse() {
                 mock.note_bare(error);
+            } else if error.is_timeout() {
+                tracing::info!("a connection is closed: no head came within {} s", HEAD_TIME.as_secs());
             } else {
                 tracing::debug!("a connection ended early: {error}");
             }
@@ -142,6 +157,7 @@ fn serve_connection(server: &Arc<Server>, place: Place, graceful: &GracefulShutd
 /// Reads what a refused client still sends, and drops it. To close at once would let the system forget the answer
 /// before the client reads it (RFC 9112, 9.6).
 async fn linger(connection: &Connection) {
+    connection.begin_lingering();
     connection.finish_writing();
     // On the heap: every connection has the room for this function, few ever run it.
     let mut dropped = vec![0; 16 << 10];

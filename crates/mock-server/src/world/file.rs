@@ -199,11 +199,16 @@ impl WorldError {
 /// What serde says, without what it quotes of the input: in a wrong place even a name may be a token. What it expected
 /// comes last, and is ours.
 fn without_input(message: &str) -> String {
-    let quoting = ["unknown field", "unknown variant", "invalid type: string", "invalid value: string"];
-    let kind = quoting.into_iter().find(|kind| message.starts_with(kind));
-    match (kind, message.rsplit_once(", expected ")) {
-        (Some(kind), Some((_, expected))) => format!("{kind}, expected {expected}"),
-        (Some(kind), None) => kind.to_owned(),
-        (None, _) => message.to_owned(),
+    let quoting = ["unknown field", "unknown variant", "invalid type: ", "invalid value: "];
+    let Some(kind) = quoting.into_iter().find(|kind| message.starts_with(kind)) else {
+        return message.to_owned();
+    };
+    // What was found is told by its kind: `string`, `integer`.
+    let found = &message[kind.len()..];
+    let found =
+        if kind.ends_with(' ') { found.split([',', '`', '"']).next().unwrap_or_default().trim() } else { "" };
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("{kind}{found}, expected {expected}"),
+        None => format!("{kind}{found}"),
     }
 }

@@ -7,7 +7,7 @@ mod rows;
 mod tokens;
 
 use super::View;
-use crate::{hosts::Host, snippets::quoted};
+use crate::{hosts::Host, secrets::shown, snippets::quoted};
 use bytes::Bytes;
 use escape::Escaped;
 use http::{
@@ -92,9 +92,9 @@ fn stale(mock: &View<'_>) -> String {
     let Some(message) = mock.slot.stale() else { return String::new() };
     format!(
         "<section aria-labelledby=\"stale\">\n<h2 id=\"stale\">This world is stale</h2>\n\
-         <p>Its file was saved, and could not be loaded. The world before is still served.</p>\n\
+         <p>What is served is not what is in its file:</p>\n\
          <pre><code>{}</code></pre>\n</section>\n",
-        Escaped(&message)
+        Escaped(&shown(&message))
     )
 }
 

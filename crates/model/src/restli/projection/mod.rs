@@ -20,7 +20,8 @@ use core::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Projection {
-    fields: Vec<Field>,
+    /// No room to grow: a projection may have a hundred thousand lists of one field each.
+    fields: Box<[Field]>,
     /// None where looking through a few entries is quicker.
     index: Option<Box<Index>>,
 }
@@ -112,7 +113,7 @@ impl Projection {
         /// With more entries than these an index pays.
         const FEW: usize = 8;
         let index = (fields.len() > FEW).then(|| Box::new(Index::of(&fields)));
-        Self { fields, index }
+        Self { fields: fields.into(), index }
     }
 
     /// The entry for a field: its own, the last if there are several, else that of `*`.
