@@ -10,7 +10,7 @@ use crate::{
 use std::{fs, path::Path};
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
-    show(&mut cargo(root, ["build", "--locked", "--release", "--package", "rolecall-mock-server"]))?;
+    show(&mut cargo(root, ["build", "--locked", "--release", "--package", "rolecall"]))?;
     let target = root.join("target");
     let mut measure = cargo(&root.join("xtask/bench"), ["run", "--locked", "--release", "--quiet"]);
     measure

@@ -239,8 +239,8 @@ impl Mock {
     }
 
     /// The default world could not be loaded again. Its page says so until it is.
-    #[cfg(feature = "cli")]
-    pub(crate) fn keep_world(&self, why: String) {
+    #[doc(hidden)]
+    pub fn keep_world(&self, why: String) {
         self.worlds.keep_default(why);
     }
 

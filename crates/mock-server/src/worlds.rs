@@ -44,7 +44,6 @@ impl Worlds {
     }
 
     /// A world in place of the default one could not be loaded.
-    #[cfg(feature = "cli")]
     pub(crate) fn keep_default(&self, why: String) {
         if let Some(slot) = self.0.get(DEFAULT) {
             slot.keep(why);
@@ -113,7 +112,6 @@ impl Slot {
     }
 
     /// A newer world could not be loaded.
-    #[cfg(feature = "cli")]
     fn keep(&self, why: String) {
         self.write().stale = Some(why);
     }

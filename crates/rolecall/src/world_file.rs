@@ -1,6 +1,9 @@
 //! A world file: read at the start, and again whenever it was saved.
 
-use crate::{limits::WORLD_BYTES, mock::Mock, secrets::printable, world::World};
+use rolecall_mock_server::{
+    Mock, World,
+    program::{limits::WORLD_BYTES, printable},
+};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read as _},
@@ -19,7 +22,7 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// A world file and how it was when it was read.
 #[derive(Clone)]
-pub(super) struct WorldFile {
+pub(crate) struct WorldFile {
     path: PathBuf,
     /// As it was when it was read; what could not be read is read again until it can be, or is replaced.
     read: Stamp,
@@ -37,7 +40,7 @@ enum Fault {
 
 impl WorldFile {
     /// Reads it. The error is a line: file, line, column, what is wrong.
-    pub(super) fn open(path: PathBuf) -> Result<(Self, World), String> {
+    pub(crate) fn open(path: PathBuf) -> Result<(Self, World), String> {
         // Taken before: what is saved between the two is read once more, and not missed.
         let read_as = stamp(&path);
         match read(&path) {
@@ -49,7 +52,7 @@ impl WorldFile {
     /// Loads the file into the mock whenever it was saved. A bad one leaves the world before in its place. Either way
     /// a line says so, and the page for as long as it is so. On a thread of its own: a large world takes its time, and
     /// a file system may stall; requests go on.
-    pub(super) fn watch(mut self, mock: Arc<Mock>) -> io::Result<()> {
+    pub(crate) fn watch(mut self, mock: Arc<Mock>) -> io::Result<()> {
         let look = move || {
             let mut last = self.read;
             loop {

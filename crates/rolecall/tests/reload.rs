@@ -2,15 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use bytes::Bytes;
-use common::{
-    Connection, ask,
-    program::{Program, world_file},
-};
-use http::Request;
-use rolecall_mock_server::{Mock, World};
+use common::{Connection, ask};
+use program::{Program, world_file};
 use std::{fs, net::SocketAddr};
 
 /// A world of one member, who has this role.
@@ -168,19 +165,4 @@ fn nothing_is_said_where_nothing_may_be() {
     assert!((0..100_000).any(|_| served(server) == ["CURATOR"]), "it is not loaded again");
     program.signal("TERM");
     assert_eq!(program.end().stderr, "");
-}
-
-#[test]
-fn a_mock_without_a_socket_takes_another_world_too() {
-    let mock = Mock::with_world(World::from_json(&world("ANALYST")).unwrap());
-    let ask = || {
-        let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("Authorization", "Bearer t");
-        let response = mock.respond(request.body(Bytes::new()).unwrap());
-        roles(str::from_utf8(response.body()).unwrap())
-    };
-    assert_eq!(ask(), ["ANALYST"]);
-    mock.replace_world(World::from_json(&world("CURATOR")).unwrap());
-    assert_eq!(ask(), ["CURATOR"]);
-    mock.reset();
-    assert_eq!(ask(), ["CURATOR"]);
 }

@@ -2,12 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use common::{
-    Connection, FINDER, ask, is_well,
-    program::{Program, address, curl, words, world_file},
-};
+use common::{Connection, FINDER, ask, is_well};
+use program::{Program, address, curl, words, world_file};
 use std::net::SocketAddr;
 
 /// The answer to a finder whose token permits nothing; the message names the month.

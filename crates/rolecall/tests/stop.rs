@@ -2,12 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use common::{
-    Answer, Connection, FINDER, is_well,
-    program::{Program, address, command, world_file},
-};
+use common::{Answer, Connection, FINDER, is_well};
+use program::{Program, address, command, world_file};
 use std::{
     io,
     net::{SocketAddr, TcpStream},

@@ -1,11 +1,13 @@
-//! Many connections, slow senders, and a signal in the middle of it all.
+//! Many connections, and a signal in the middle of it all.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use common::{Connection, FINDER, ask, is_well, program::Program};
-use rolecall_mock_server::MockServer;
+use common::{Connection, FINDER, ask, is_well};
+use program::Program;
 use std::{sync::Barrier, thread};
 
 #[test]
@@ -20,26 +22,6 @@ fn a_thousand_idle_connections_are_in_nobodys_way() {
     }
     assert!(is_well(address));
     assert_eq!(idle.len() + kept.len(), 1000);
-}
-
-#[test]
-fn slow_senders_hold_up_nobody() {
-    let server = MockServer::start_blocking().unwrap();
-    let mut slow: Vec<_> = (0..50).map(|_| Connection::open(server.address())).collect();
-    let message = format!("GET {FINDER}Host: x\r\n\r\n");
-    for byte in message.as_bytes() {
-        for connection in &mut slow {
-            connection.send([*byte]);
-        }
-    }
-    let mut slower = Connection::open(server.address());
-    for byte in &message.as_bytes()[..20] {
-        slower.send([*byte]);
-        assert!(is_well(server.address()));
-    }
-    for mut connection in slow {
-        assert_eq!(connection.answer().status, 200);
-    }
 }
 
 #[test]

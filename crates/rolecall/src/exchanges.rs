@@ -1,10 +1,8 @@
 //! `rolecall exchanges`
 
-use crate::{
-    exchange::{Exchange, exchanges},
-    secrets::printable,
-};
+use crate::written;
 use clap::Args;
+use rolecall_mock_server::{Exchange, exchanges, program::printable};
 use serde_json::Value;
 use std::{
     fmt::Write as _,
@@ -18,7 +16,7 @@ The list has a line an exchange: id, method, target, status and evidence, separa
 
 Example:
   rolecall exchanges linkedin-paging-rest --repaired")]
-pub(super) struct Options {
+pub(crate) struct Options {
     /// The exchange to show as the document prints it; without one, all are listed
     id: Option<String>,
     /// Show it as HTTP messages, with what was repaired
@@ -29,7 +27,7 @@ pub(super) struct Options {
     json: bool,
 }
 
-pub(super) fn run(options: &Options) -> ExitCode {
+pub(crate) fn run(options: &Options) -> ExitCode {
     let text = match &options.id {
         None => list(),
         Some(id) => match Exchange::find(id) {
@@ -47,7 +45,7 @@ pub(super) fn run(options: &Options) -> ExitCode {
         },
     };
     let mut stdout = io::stdout();
-    super::written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+    written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
 fn list() -> String {

@@ -41,7 +41,7 @@ type Outcome = Result<String, Fault>;
 #[command(
     after_help = "Example:\n  echo '{\"organization\":\"urn:li:organization:1\"}' | rolecall encode --place path"
 )]
-pub(super) struct Encode {
+pub(crate) struct Encode {
     /// Where the text is to stand
     #[arg(long, value_enum, default_value = "query")]
     place: PlaceName,
@@ -51,7 +51,7 @@ pub(super) struct Encode {
 #[command(
     after_help = "Example:\n  echo 'List(urn%3Ali%3Aperson%3Aa,urn%3Ali%3Aperson%3Ab)' | rolecall decode"
 )]
-pub(super) struct Decode {
+pub(crate) struct Decode {
     /// Where the text stood: all alike
     #[arg(long = "place", value_enum, default_value = "query")]
     _place: PlaceName,
@@ -59,11 +59,11 @@ pub(super) struct Decode {
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  echo urn:li:person:pE3vIq7yK6 | rolecall urn")]
-pub(super) struct Urn {}
+pub(crate) struct Urn {}
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  echo '{\"id\":1,\"name\":\"a\"}' | rolecall project '(name)'")]
-pub(super) struct Project {
+pub(crate) struct Project {
     /// The projection, such as (elements*(role,organization~(localizedName)))
     projection: String,
 }
@@ -100,25 +100,25 @@ pub enum Tool {
 }
 
 impl Encode {
-    pub(super) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
         Tool::Encode(self.place.into()).run()
     }
 }
 
 impl Decode {
-    pub(super) fn run() -> ExitCode {
+    pub(crate) fn run() -> ExitCode {
         Tool::Decode.run()
     }
 }
 
 impl Urn {
-    pub(super) fn run() -> ExitCode {
+    pub(crate) fn run() -> ExitCode {
         Tool::Urn.run()
     }
 }
 
 impl Project {
-    pub(super) fn run(&self) -> ExitCode {
+    pub(crate) fn run(&self) -> ExitCode {
         match self.projection.parse() {
             Ok(projection) => Tool::Project(projection).run(),
             Err(error) => {

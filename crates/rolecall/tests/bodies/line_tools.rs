@@ -1,7 +1,7 @@
 //! The line tools: a line of JSON for each line, whatever stands there. What `encode` writes, `decode` reads, and
 //! `encode` writes again; to project twice is to project once; what is called no JSON is none to serde_json either.
 
-use rolecall_mock_server::cli::lines::Tool;
+use rolecall::lines::Tool;
 use rolecall_model::{
     AnyUrn,
     restli::{Place, Projection},

@@ -1,17 +1,12 @@
 //! `rolecall serve`
 
-use super::{log, signals, world_file::WorldFile};
-use crate::{
-    hosts::Host,
-    limits,
-    mock::{Mock, Today},
-    secrets::printable,
-    shell::{self, Cors, Settings},
-    snippets,
-    world::{Credential, World},
-};
+use crate::{log, signals, world_file::WorldFile};
 use clap::Args;
 use http::HeaderValue;
+use rolecall_mock_server::{
+    Cors, Credential, Mock, Today, World,
+    program::{self, Host, Settings, curl, limits, printable},
+};
 use rolecall_transport::BaseUrl;
 use std::{
     io::{self, Write as _},
@@ -30,7 +25,7 @@ Limits, and what happens beyond them:
 {}
 Example:
   rolecall serve --listen 127.0.0.1:8080 --cors http://localhost:5173", limits::help()))]
-pub(super) struct Options {
+pub(crate) struct Options {
     /// Where to listen; port 0 picks a free one; may be repeated
     #[arg(long, value_name = "ADDR", env = "ROLECALL_LISTEN", value_delimiter = ',', hide_env = true)]
     #[arg(default_value = "127.0.0.1:8080")]
@@ -96,7 +91,7 @@ fn host(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn run(options: Options) -> ExitCode {
+pub(crate) fn run(options: Options) -> ExitCode {
     match start(options) {
         Ok(status) => status,
         Err(message) => {
@@ -125,7 +120,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let mut listeners = Vec::new();
         let mut urls = Vec::new();
         for address in &options.listen {
-            let listener = shell::listen(*address).map_err(|error| {
+            let listener = program::listen(*address).map_err(|error| {
                 format!("cannot listen on {address}: {error}; --listen chooses another address")
             })?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -157,7 +152,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
             tokio::spawn(watch(file, Arc::clone(&mock)));
         }
         let settings = Settings { cors: options.cors, allowed_hosts: options.allow_host };
-        shell::serve(listeners, mock, settings, stop.first()).await;
+        program::serve(listeners, mock, settings, stop.first()).await;
         if let Some(log) = log {
             log.finish();
         }
@@ -181,7 +176,6 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
 
 /// Every token and key of the world, as a line that can be pasted into a shell.
 fn greeting(world: &World, url: &str) -> String {
-    let line =
-        |credential: &Credential| format!("{}  # {}\n", snippets::curl(credential, url), credential.about);
+    let line = |credential: &Credential| format!("{}  # {}\n", curl(credential, url), credential.about);
     world.credentials().iter().map(line).collect()
 }

@@ -1,6 +1,6 @@
 //! Log lines to standard error, through a bounded queue: a reader that is slow or gone never holds up a request.
 
-use crate::limits::{LOG_BYTES, LOG_LINES};
+use rolecall_mock_server::program::limits::{LOG_BYTES, LOG_LINES};
 use std::{
     io::{self, ErrorKind, Write},
     sync::{
@@ -14,7 +14,7 @@ use std::{
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Writes what is in the queue, for as long as the queue is alive.
-pub(super) struct Log(Queue);
+pub(crate) struct Log(Queue);
 
 #[derive(Clone)]
 struct Queue {
@@ -36,7 +36,7 @@ enum Message {
 }
 
 /// Sends every event of the program to standard error, a line each.
-pub(super) fn start() -> io::Result<Log> {
+pub(crate) fn start() -> io::Result<Log> {
     let (messages, receiver) = sync_channel(LOG_LINES);
     let waiting = Arc::<Waiting>::default();
     let queue = Queue { messages, waiting: Arc::clone(&waiting) };
@@ -68,12 +68,12 @@ impl Queue {
 
 impl Log {
     /// Writes some lines in one piece.
-    pub(super) fn write(&self, lines: String) {
+    pub(crate) fn write(&self, lines: String) {
         self.0.line(lines.into_bytes());
     }
 
     /// Waits until the lines so far are written, but not for a reader that does not read.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         let (done, written) = sync_channel(1);
         if self.0.messages.try_send(Message::Flush(done)).is_ok() {
             let _ = written.recv_timeout(Duration::from_millis(500));

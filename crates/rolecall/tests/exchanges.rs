@@ -2,12 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use common::{
-    fixture,
-    program::{Ended, Program, command},
-};
+use common::fixture;
+use program::{Ended, Program, command};
 use serde_json::{Map, Value};
 use std::{io, process::Stdio};
 

@@ -1,4 +1,5 @@
 //! The program `rolecall` as a child process, which ends with the test.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::{
     io::{BufRead, BufReader, Read},

@@ -1,14 +1,15 @@
-//! The program `rolecall`.
+//! The program `rolecall`. It is a library for its own tests; nothing of it is meant for others.
 
 mod exchanges;
+#[doc(hidden)]
 pub mod lines;
 mod log;
 mod serve;
 mod signals;
 mod world_file;
 
-use crate::secrets::printable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use rolecall_mock_server::program::printable;
 use std::{
     io::{self, ErrorKind, Write},
     process::ExitCode,

@@ -2,9 +2,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../mock-server/tests/common/mod.rs"]
 mod common;
+mod program;
 
-use common::program::{Program, world_file};
+use program::{Program, world_file};
 use std::{net::TcpListener, process::Command};
 
 /// What a misuse is answered with: one sentence and status 2.

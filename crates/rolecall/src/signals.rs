@@ -1,6 +1,6 @@
 //! Signals to stop. They are heard on a thread of their own: whatever else is stuck, a second one ends the program.
 
-use crate::limits::GRACE;
+use rolecall_mock_server::program::limits::GRACE;
 use std::{
     io, process,
     sync::{
@@ -13,13 +13,13 @@ use std::{
 use tokio::sync::oneshot;
 
 /// The first signal.
-pub(super) struct Stop {
+pub(crate) struct Stop {
     serving: Arc<AtomicBool>,
     first: oneshot::Receiver<()>,
 }
 
 /// Begins to listen.
-pub(super) fn listen() -> io::Result<Stop> {
+pub(crate) fn listen() -> io::Result<Stop> {
     let mut signals = Signals::new()?;
     let serving = Arc::<AtomicBool>::default();
     let (stop, first) = oneshot::channel();
@@ -44,7 +44,7 @@ pub(super) fn listen() -> io::Result<Stop> {
 
 impl Stop {
     /// Done at the first signal. From now on it waits for running exchanges.
-    pub(super) async fn first(self) {
+    pub(crate) async fn first(self) {
         self.serving.store(true, Ordering::SeqCst);
         let _ = self.first.await;
     }
