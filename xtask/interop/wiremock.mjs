@@ -40,11 +40,11 @@ try {
     if (port) break;
   }
   const documented = JSON.parse(readFileSync(exchanges, "utf8"));
-  for (const { sidecar, request: sent, response } of documented) {
+  for (const { id, request: sent, response } of documented) {
     const { first: [method, target], headers, body } = parse(sent);
     const expected = parse(response);
-    const answer = await send(port, { method, target, body, headers: { ...headers, "X-Rolecall-World": sidecar.id } });
-    assert.deepEqual(answer, { status: Number(expected.first[1]), body: expected.body }, sidecar.id);
+    const answer = await send(port, { method, target, body, headers: { ...headers, "X-Rolecall-World": id } });
+    assert.deepEqual(answer, { status: Number(expected.first[1]), body: expected.body }, id);
   }
   console.log(`WireMock: answers all ${documented.length} exchanges as documented`);
 } finally {

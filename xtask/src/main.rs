@@ -4,13 +4,10 @@ mod api;
 mod bench;
 mod ci;
 mod command;
-mod digests;
 mod export;
 mod files;
-mod fixtures;
 mod fuzz;
 mod interop;
-mod openapi;
 mod sans_io;
 mod soak;
 mod tidy;
@@ -27,7 +24,7 @@ struct Task {
     run: fn(&Path) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 10] = [
     Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
     Task { name: "tidy", what: "the rules that need no compiler: crates, fixtures, texts", run: tidy::run },
     Task { name: "sans-io", what: "prove that model and transport can do no I/O", run: sans_io::run },
@@ -42,12 +39,6 @@ const TASKS: [Task; 12] = [
     Task { name: soak::NAME, what: "attacks that need seconds or gigabytes", run: soak::run },
     Task { name: "soak short", what: "those of them that wait for no time limit", run: soak::run_short },
     Task { name: fuzz::NAME, what: "every fuzz target, 60 s each or `fuzz SECONDS`", run: fuzz::run },
-    Task { name: "fixtures", what: "write the embedded copies of fixtures/ anew", run: fixtures::write },
-    Task {
-        name: "fixtures --add-digests",
-        what: "add the digests of new frozen files; never changes one",
-        run: digests::add,
-    },
 ];
 
 fn main() -> ExitCode {

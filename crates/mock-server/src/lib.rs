@@ -41,7 +41,6 @@
 mod contract;
 mod control;
 mod decide;
-mod exchange;
 mod expectations;
 mod headers;
 mod hosts;
@@ -60,10 +59,10 @@ mod worlds;
 pub use contract::{Contract, ContractReport, Outcome};
 #[doc(hidden)]
 pub use decide::bare_decision;
-pub use exchange::{Exchange, exchanges};
 pub use expectations::{Expected, Unmet};
 pub use journal::Received;
 pub use mock::{Mock, Today, TodayError};
+pub use rolecall_fixtures::{Exchange, exchanges};
 pub use server::{MockServer, MockServerBuilder};
 pub use shape::Difference;
 pub use shell::Cors;

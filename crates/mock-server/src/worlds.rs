@@ -2,11 +2,11 @@
 
 use crate::{
     decide::{Context, Decision, decide},
-    exchange::{Exchange, exchanges},
     headers::WORLD,
     world::{self, World},
 };
 use http::{HeaderMap, Method};
+use rolecall_fixtures::{Exchange, exchanges};
 use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
@@ -129,7 +129,7 @@ impl Slot {
 /// The worlds of the documented exchanges, read once a process.
 fn documented_worlds() -> &'static [(String, Arc<World>)] {
     static WORLDS: LazyLock<Vec<(String, Arc<World>)>> = LazyLock::new(|| {
-        let world = |exchange: &Exchange| (exchange.id.clone(), Arc::new(world::embedded(&exchange.world)));
+        let world = |exchange: &Exchange| (exchange.id.to_owned(), Arc::new(world::embedded(exchange.world)));
         exchanges().iter().map(world).collect()
     });
     &WORLDS

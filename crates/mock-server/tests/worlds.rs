@@ -53,7 +53,7 @@ fn an_unknown_world_is_404_whatever_the_request() {
 fn each_documented_exchange_has_a_world_of_its_own() {
     let worlds =
         get("/_rolecall/worlds").send(start().address()).expect(200, "mock; rolecall.control").json();
-    let expected: BTreeSet<_> = exchanges().iter().map(|exchange| &*exchange.id).chain(["default"]).collect();
+    let expected: BTreeSet<_> = exchanges().iter().map(|exchange| exchange.id).chain(["default"]).collect();
     assert_eq!(worlds, json!({ "worlds": expected }));
 }
 
@@ -134,7 +134,7 @@ fn the_default_world_is_the_contracts() {
 #[test]
 fn the_default_world_gives_the_documents_decorated_elements() {
     let documented = exchanges().iter().find(|exchange| exchange.id == "linkedin-projection-rest").unwrap();
-    let answer = get(&documented.target).v2().token("admin-token").send(start().address());
+    let answer = get(documented.target).v2().token("admin-token").send(start().address());
     let printed: Value = serde_json::from_slice(&documented.response_body).unwrap();
     answer.expect(200, "documented; linkedin.found").expect_json(printed);
 }

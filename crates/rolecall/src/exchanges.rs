@@ -2,8 +2,9 @@
 
 use crate::written;
 use clap::Args;
-use rolecall_mock_server::{Exchange, exchanges, program::printable};
-use serde_json::Value;
+use rolecall_fixtures::{Exchange, Sidecar, exchanges};
+use rolecall_mock_server::program::printable;
+use serde::Serialize;
 use std::{
     fmt::Write as _,
     io::{self, Write as _},
@@ -33,7 +34,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
         Some(id) => match Exchange::find(id) {
             Some(exchange) if options.repaired => repaired(exchange),
             Some(exchange) if options.json => json(exchange),
-            Some(exchange) => exchange.printed.clone(),
+            Some(exchange) => exchange.printed.to_owned(),
             None => {
                 let _ = writeln!(
                     io::stderr(),
@@ -50,17 +51,16 @@ pub(crate) fn run(options: &Options) -> ExitCode {
 
 fn list() -> String {
     let line = |exchange: &Exchange| {
-        let Exchange { id, method, target, status, evidence, .. } = exchange;
-        format!("{id}\t{method}\t{target}\t{}\t{evidence}\n", status.as_u16())
+        let Exchange { id, method, target, status, sidecar, .. } = exchange;
+        format!("{id}\t{method}\t{target}\t{}\t{}\n", status.as_u16(), sidecar.evidence)
     };
     exchanges().iter().map(line).collect()
 }
 
 fn repaired(exchange: &Exchange) -> String {
     let mut text = String::new();
-    for repair in exchange.sidecar.get("repairs").and_then(Value::as_array).into_iter().flatten() {
-        let what = repair.get("what").and_then(Value::as_str).unwrap_or_default();
-        let _ = writeln!(text, "# {what}");
+    for repair in &exchange.sidecar.repairs {
+        let _ = writeln!(text, "# {}", repair.what);
     }
     for (index, message) in [&exchange.request, &exchange.response].into_iter().enumerate() {
         let message = message.replace("\r\n", "\n");
@@ -71,10 +71,18 @@ fn repaired(exchange: &Exchange) -> String {
     text
 }
 
+/// What is known of an exchange, and its three texts.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    sidecar: &'a Sidecar,
+    printed: &'a str,
+    request: &'a str,
+    response: &'a str,
+}
+
 fn json(exchange: &Exchange) -> String {
-    let mut object = exchange.sidecar.clone();
-    let texts =
-        [("printed", &exchange.printed), ("request", &exchange.request), ("response", &exchange.response)];
-    object.extend(texts.map(|(name, text)| (name.to_owned(), Value::from(text.as_str()))));
-    format!("{:#}\n", Value::Object(object))
+    let Exchange { sidecar, printed, request, response, .. } = exchange;
+    // Nothing in it can fail to be written.
+    serde_json::to_string_pretty(&Whole { sidecar, printed, request, response }).unwrap_or_default() + "\n"
 }

@@ -8,9 +8,9 @@ mod wiremock;
 use crate::{
     Failure,
     files::{self, json, read},
-    fixtures,
 };
 use message::Message;
+use rolecall_fixtures::exchanges;
 use std::{fs, path::Path};
 
 const FOLDER: &str = "fixtures/exports";
@@ -26,8 +26,10 @@ struct Exchange {
 
 /// Every exported file, with what should be in it.
 pub(crate) fn exported(root: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let exchanges =
-        fixtures::ids(root)?.into_iter().map(|id| load(root, id)).collect::<Result<Vec<_>, _>>()?;
+    let exchanges = exchanges()
+        .iter()
+        .map(|exchange| load(root, exchange.id.to_owned()))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut files = vec![
         (format!("{FOLDER}/exchanges.har"), har::log(&exchanges)),
         (format!("{FOLDER}/exchanges.http"), requests::file(&exchanges)),

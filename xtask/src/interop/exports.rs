@@ -2,6 +2,7 @@
 
 use super::{Workshop, web::EXCHANGES};
 use crate::Failure;
+use std::path::Path;
 
 pub(super) fn har(workshop: &Workshop) -> Result<(), Failure> {
     workshop.node("har.mjs", &[&workshop.root.join("fixtures/exports/exchanges.har")])
@@ -9,5 +10,5 @@ pub(super) fn har(workshop: &Workshop) -> Result<(), Failure> {
 
 pub(super) fn wiremock(workshop: &Workshop) -> Result<(), Failure> {
     let mappings = workshop.root.join("fixtures/exports/wiremock");
-    workshop.node("wiremock.mjs", &[&mappings, &workshop.root.join(EXCHANGES)])
+    workshop.node("wiremock.mjs", &[&mappings, Path::new(EXCHANGES)])
 }

@@ -34,8 +34,10 @@ struct Workshop {
 /// A name, and what is done under it.
 type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     ("npm packages", packages),
+    ("the program", program),
+    ("the documents and exchanges, written down", web::documents),
     ("the tests' answers, written down", web::answers),
     ("the OpenAPI document, by Redocly", web::lint),
     ("the tests' answers, by Ajv", web::validate),
@@ -76,6 +78,11 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
     npm.current_dir(folder).stdin(Stdio::null()).args(["install", "--ignore-scripts", "--no-package-lock"]);
     show(npm.args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]))?;
     write(&installed, &wanted)
+}
+
+/// Builds it: several steps run it.
+fn program(workshop: &Workshop) -> Result<(), Failure> {
+    show(&mut cargo(&workshop.root, ["build", "--locked", "--quiet", "--package", "rolecall"]))
 }
 
 impl Workshop {

@@ -1,14 +1,12 @@
 //! `cargo xtask tidy`: the rules that need no compiler. Every fault is told, each in a line that says what to do.
 
 mod crates;
-mod digests;
 mod errata;
-mod exchanges;
 mod manifests;
 mod texts;
 mod workspace;
 
-use crate::{Failure, export, files::read, fixtures};
+use crate::{Failure, export, files::read};
 use std::path::Path;
 pub(crate) use workspace::Workspace;
 
@@ -18,15 +16,7 @@ type Fault = String;
 /// A rule looks at the whole repository. It fails, with one more fault, where it cannot read what it should look at.
 type Rule = fn(&Path) -> Result<Vec<Fault>, Fault>;
 
-const RULES: [Rule; 7] = [
-    crates_and_manifests,
-    digests::faults,
-    errata::faults,
-    embedded,
-    exported,
-    exchanges::faults,
-    texts::faults,
-];
+const RULES: [Rule; 4] = [crates_and_manifests, errata::faults, exported, texts::faults];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     let faults = faults(root);
@@ -54,11 +44,6 @@ fn crates_and_manifests(root: &Path) -> Result<Vec<Fault>, Fault> {
         faults.extend(manifests::faults(&package.manifest, &read(&root.join(&package.manifest))?));
     }
     Ok(faults)
-}
-
-/// What is embedded is what `fixtures/` holds.
-fn embedded(root: &Path) -> Result<Vec<Fault>, Fault> {
-    stale(root, fixtures::embedded(root)?, "fixtures")
 }
 
 /// What is exported is what `fixtures/` holds.
