@@ -4,7 +4,6 @@ mod api;
 mod bench;
 mod ci;
 mod command;
-mod export;
 mod files;
 mod fuzz;
 mod interop;
@@ -24,12 +23,11 @@ struct Task {
     run: fn(&Path) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 9] = [
     Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
     Task { name: "tidy", what: "the rules that need no compiler: crates, fixtures, texts", run: tidy::run },
     Task { name: "sans-io", what: "prove that model and transport can do no I/O", run: sans_io::run },
     Task { name: "api", what: "write crates/*/API.txt anew: the public items", run: api::write },
-    Task { name: "export", what: "write fixtures/exports anew: HAR, WireMock, .http", run: export::write },
     Task {
         name: "interop",
         what: "open what we make with other programs: node, Chromium",

@@ -1,8 +1,7 @@
 //! `cargo xtask interop`: what we make, opened by programs that nobody here wrote.
 //!
-//! It needs node with npm, Java, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
+//! It needs node with npm, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
 
-mod exports;
 mod mock;
 mod web;
 
@@ -34,7 +33,7 @@ struct Workshop {
 /// A name, and what is done under it.
 type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 9] = [
     ("npm packages", packages),
     ("the program", program),
     ("the documents and exchanges, written down", web::documents),
@@ -43,8 +42,7 @@ const STEPS: [Step; 10] = [
     ("the tests' answers, by Ajv", web::validate),
     ("TypeScript types of the OpenAPI document", web::types),
     ("the page and the web example, in Chromium", web::browser),
-    ("the exported HAR, by har-validator", exports::har),
-    ("the exported mappings, by WireMock", exports::wiremock),
+    ("the exchanges as HAR, by har-validator", har),
 ];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
@@ -83,6 +81,15 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
 /// Builds it: several steps run it.
 fn program(workshop: &Workshop) -> Result<(), Failure> {
     show(&mut cargo(&workshop.root, ["build", "--locked", "--quiet", "--package", "rolecall"]))
+}
+
+/// What `rolecall exchanges --as har` writes.
+fn har(workshop: &Workshop) -> Result<(), Failure> {
+    let mut program = Command::new(workshop.target.join("debug/rolecall"));
+    let output = capture(program.stdin(Stdio::null()).args(["exchanges", "--as", "har"]))?;
+    let archive = String::from_utf8(output.stdout).map_err(|error| error.to_string())?;
+    write(&workshop.folder.join("exchanges.har"), &archive)?;
+    workshop.node("har.mjs", &[Path::new("exchanges.har")])
 }
 
 impl Workshop {

@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 
 /// The document as it is served, and the messages of the exchanges.
 const OPENAPI: &str = "openapi.json";
-pub(super) const EXCHANGES: &str = "exchanges.json";
+const EXCHANGES: &str = "exchanges.json";
 const EXAMPLE: &str = "crates/mock-server/examples/web/index.html";
 
 /// Writes down, for programs that read files, what the mock serves and what it replays.

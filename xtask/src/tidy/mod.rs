@@ -6,7 +6,7 @@ mod manifests;
 mod texts;
 mod workspace;
 
-use crate::{Failure, export, files::read};
+use crate::{Failure, files::read};
 use std::path::Path;
 pub(crate) use workspace::Workspace;
 
@@ -16,7 +16,7 @@ type Fault = String;
 /// A rule looks at the whole repository. It fails, with one more fault, where it cannot read what it should look at.
 type Rule = fn(&Path) -> Result<Vec<Fault>, Fault>;
 
-const RULES: [Rule; 4] = [crates_and_manifests, errata::faults, exported, texts::faults];
+const RULES: [Rule; 3] = [crates_and_manifests, errata::faults, texts::faults];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     let faults = faults(root);
@@ -44,14 +44,4 @@ fn crates_and_manifests(root: &Path) -> Result<Vec<Fault>, Fault> {
         faults.extend(manifests::faults(&package.manifest, &read(&root.join(&package.manifest))?));
     }
     Ok(faults)
-}
-
-/// What is exported is what `fixtures/` holds.
-fn exported(root: &Path) -> Result<Vec<Fault>, Fault> {
-    stale(root, export::exported(root)?, "export")
-}
-
-fn stale(root: &Path, expected: Vec<(String, String)>, task: &str) -> Result<Vec<Fault>, Fault> {
-    let stale = expected.into_iter().filter(|(path, text)| read(&root.join(path)).as_ref() != Ok(text));
-    Ok(stale.map(|(path, _)| format!("{path}: not what fixtures/ holds; run `cargo xtask {task}`")).collect())
 }
