@@ -7,9 +7,8 @@ mod web;
 
 use crate::{
     Failure,
-    command::{capture, cargo, show},
-    files::{entries, read, write},
-    tidy::Workspace,
+    command::{self, capture, cargo, show},
+    files::{names, read, write},
 };
 use std::{
     fs,
@@ -26,16 +25,15 @@ struct Workshop {
     root: PathBuf,
     /// Where packages, scripts and results are.
     folder: PathBuf,
-    /// Where cargo puts what it builds.
-    target: PathBuf,
+    /// `rolecall`, built.
+    program: PathBuf,
 }
 
 /// A name, and what is done under it.
 type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 8] = [
     ("npm packages", packages),
-    ("the program", program),
     ("the documents and exchanges, written down", web::documents),
     ("the tests' answers, written down", web::answers),
     ("the OpenAPI document, by Redocly", web::lint),
@@ -46,8 +44,8 @@ const STEPS: [Step; 9] = [
 ];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
-    let target = Workspace::load(root)?.target_directory;
-    let workshop = Workshop { root: root.to_owned(), folder: target.join("interop"), target };
+    let (program, target) = command::program(root)?;
+    let workshop = Workshop { root: root.to_owned(), folder: target.join("interop"), program };
     let begun = Instant::now();
     for (name, step) in STEPS {
         println!("==> {name}");
@@ -65,7 +63,7 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
     let Workshop { root, folder, .. } = workshop;
     let installed = folder.join("installed.json");
     fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    for (name, _) in entries(&root.join(SOURCES))? {
+    for name in names(&root.join(SOURCES))? {
         write(&folder.join(&name), &read(&root.join(SOURCES).join(&name))?)?;
     }
     let wanted = read(&folder.join("package.json"))?;
@@ -78,14 +76,9 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
     write(&installed, &wanted)
 }
 
-/// Builds it: several steps run it.
-fn program(workshop: &Workshop) -> Result<(), Failure> {
-    show(&mut cargo(&workshop.root, ["build", "--locked", "--quiet", "--package", "rolecall"]))
-}
-
 /// What `rolecall exchanges --as har` writes.
 fn har(workshop: &Workshop) -> Result<(), Failure> {
-    let mut program = Command::new(workshop.target.join("debug/rolecall"));
+    let mut program = Command::new(&workshop.program);
     let output = capture(program.stdin(Stdio::null()).args(["exchanges", "--as", "har"]))?;
     let archive = String::from_utf8(output.stdout).map_err(|error| error.to_string())?;
     write(&workshop.folder.join("exchanges.har"), &archive)?;
