@@ -89,8 +89,9 @@ impl WorldFile {
                         message
                     }
                 };
+                // First the page, then the line: whoever reads the line finds the page saying the same.
+                mock.keep_world(message.clone());
                 tracing::warn!("{message}; the world before is still served");
-                mock.keep_world(message);
             }
         }
     }

@@ -113,6 +113,8 @@ pub(crate) fn world_file(name: &str, content: impl AsRef<[u8]>) -> String {
     let (path, part) = (folder.join(name), folder.join(format!("{name}.{}", std::process::id())));
     // In one piece, also where the same tests run twice at a time.
     std::fs::write(&part, content).unwrap();
+    // A test that failed may have left a folder there.
+    let _ = std::fs::remove_dir(&path);
     std::fs::rename(&part, &path).unwrap();
     path.into_os_string().into_string().unwrap()
 }
