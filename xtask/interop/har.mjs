@@ -1,4 +1,4 @@
-// Is the exported HAR what HAR 1.2 says? Asked of har-validator, which nobody here wrote.
+// Are the exchanges as HAR what HAR 1.2 says? Asked of har-validator, which nobody here wrote.
 // usage: node har.mjs FILE
 
 import { readFileSync } from "node:fs";

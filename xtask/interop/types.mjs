@@ -11,12 +11,12 @@ writeFileSync(`${folder}/types.ts`, astToString(await openapiTS(source)));
 const paths = Object.keys(JSON.parse(source).paths);
 const body = (message) => message.slice(message.indexOf("\r\n\r\n") + 4);
 const lines = ['import type { components, paths } from "./types";'];
-for (const { sidecar, request, response } of JSON.parse(readFileSync(exchanges, "utf8"))) {
+for (const { id, request, response } of JSON.parse(readFileSync(exchanges, "utf8"))) {
   const [method, target] = request.split(" ");
   const path = paths.find((path) => pattern(path).test(target.split("?")[0]));
   const operation = `paths[${JSON.stringify(path)}][${JSON.stringify(method.toLowerCase())}]`;
   const status = response.split(" ")[1];
-  const name = sidecar.id.replaceAll("-", "_");
+  const name = id.replaceAll("-", "_");
   const json = '["content"]["application/json"]';
   if (body(response)) lines.push(`export const ${name}: ${operation}["responses"][${status}]${json} = ${body(response)};`);
   if (body(request)) lines.push(`export const ${name}_request: ${operation}["requestBody"]${json} = ${body(request)};`);

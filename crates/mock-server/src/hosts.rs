@@ -11,14 +11,14 @@ const SIMULATED: [&str; 3] = ["api.linkedin.com", "www.linkedin.com", "api.conne
 
 /// A host without its port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Host<'a> {
+pub struct Host<'a> {
     name: &'a str,
     is_address: bool,
 }
 
 impl<'a> Host<'a> {
     /// A name of at most 255 bytes or an address, with or without a port.
-    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+    pub fn parse(text: &'a str) -> Option<Self> {
         let end =
             if text.starts_with('[') { text.find(']')? + 1 } else { text.find(':').unwrap_or(text.len()) };
         let (name, port) = text.split_at(end);
@@ -39,13 +39,13 @@ impl<'a> Host<'a> {
         (is_port && (is_address || is_name)).then_some(Self { name, is_address })
     }
 
-    pub(crate) fn name(self) -> &'a str {
+    /// As it was written, without the port.
+    pub fn name(self) -> &'a str {
         self.name
     }
 
     /// Whether a browser writes it like this: in lower case, addresses in their shortest form.
-    #[cfg(feature = "cli")]
-    pub(crate) fn is_canonical(self) -> bool {
+    pub fn is_canonical(self) -> bool {
         let inner = self.name.trim_start_matches('[').trim_end_matches(']');
         let is_address = inner.parse::<IpAddr>().is_ok_and(|address| address.to_string() == inner);
         // What ends in a number is an address to a browser, or nothing.

@@ -36,16 +36,11 @@
 //! | [`exchanges()`] | the documented exchanges: request, response, typed form, evidence |
 //! | [`Contract`] | runs them against anything that answers requests, and reports each difference |
 //!
-//! Every answer says in `X-Rolecall-Evidence` how it is known. The feature `cli`, on by default, is the program
-//! `rolecall`; tests do without it.
+//! Every answer says in `X-Rolecall-Evidence` how it is known. The program `rolecall` is a crate of its own.
 
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod cli;
 mod contract;
 mod control;
 mod decide;
-mod exchange;
 mod expectations;
 mod headers;
 mod hosts;
@@ -64,14 +59,31 @@ mod worlds;
 pub use contract::{Contract, ContractReport, Outcome};
 #[doc(hidden)]
 pub use decide::bare_decision;
-pub use exchange::{Exchange, exchanges};
 pub use expectations::{Expected, Unmet};
 pub use journal::Received;
 pub use mock::{Mock, Today, TodayError};
+pub use rolecall_fixtures::{Exchange, exchanges};
 pub use server::{MockServer, MockServerBuilder};
 pub use shape::Difference;
 pub use shell::Cors;
 pub use world::{Credential, CredentialService, World, WorldError};
+
+/// What the program `rolecall` serves with, besides what everyone has. It is no part of the API: the program and this
+/// crate are one version, and differ only in what a library should not bring along, such as a command line.
+#[doc(hidden)]
+pub mod program {
+    pub use crate::{
+        hosts::Host,
+        secrets::{printable, shown},
+        shell::{Settings, listen, serve},
+        snippets::curl,
+    };
+
+    /// The limits that the program keeps to, and the table of all.
+    pub mod limits {
+        pub use crate::limits::{GRACE, LOG_BYTES, LOG_LINES, WORLD_BYTES, help};
+    }
+}
 
 /// The README's example of the library is run as a doc-test.
 #[cfg(doctest)]

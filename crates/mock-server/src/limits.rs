@@ -37,28 +37,23 @@ pub(crate) const LINGER_TIME: Duration = Duration::from_secs(30);
 /// The longest pause while that is read.
 pub(crate) const LINGER_PAUSE: Duration = Duration::from_secs(5);
 /// How long running exchanges may take to end when the program stops.
-#[cfg(feature = "cli")]
-pub(crate) const GRACE: Duration = Duration::from_secs(5);
+pub const GRACE: Duration = Duration::from_secs(5);
 /// The most bytes of a world file.
-#[cfg(feature = "cli")]
-pub(crate) const WORLD_BYTES: u64 = 256 << 20;
+pub const WORLD_BYTES: u64 = 256 << 20;
 /// The most requests that are kept.
 pub(crate) const JOURNAL_REQUESTS: usize = 1000;
 /// The most bytes of the requests that are kept.
 pub(crate) const JOURNAL_BYTES: usize = 16 << 20;
 /// The most lines of the log that wait to be written.
-#[cfg(feature = "cli")]
-pub(crate) const LOG_LINES: usize = 1024;
+pub const LOG_LINES: usize = 1024;
 /// The most bytes of them.
-#[cfg(feature = "cli")]
-pub(crate) const LOG_BYTES: usize = 4 << 20;
+pub const LOG_BYTES: usize = 4 << 20;
 /// The most characters of a target, a message or a value that are shown to people.
 pub(crate) const SHOWN: usize = 1000;
 /// The most differences that are told of a request that is compared with another.
 pub(crate) const DIFFERENCES: usize = 32;
 
 /// What is limited, how, and what happens beyond it.
-#[cfg(feature = "cli")]
 const ROWS: [[&str; 3]; 13] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
     ["a request's body", "1 MiB, 30 s", "413 at once; 408"],
@@ -76,13 +71,12 @@ const ROWS: [[&str; 3]; 13] = [
 ];
 
 /// The table for `--help`.
-#[cfg(feature = "cli")]
-pub(crate) fn help() -> String {
+pub fn help() -> String {
     let row = |[what, most, beyond]: &[&str; 3]| format!("  {what}: {most} ({beyond})\n");
     ROWS.iter().map(row).collect()
 }
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -3,7 +3,6 @@
 use crate::{
     control,
     decide::{Citation, Context, Decision, Observed},
-    exchange::Exchange,
     expectations::{Expectations, Expected, Unmet},
     headers::{EVIDENCE, OBSERVED, REPLAY},
     journal::{Journal, Received},
@@ -20,6 +19,7 @@ use http::{
     request::Parts,
 };
 use jiff::civil::Date;
+use rolecall_fixtures::Exchange;
 use rolecall_transport::{Incoming, RequestError, ServiceError, json_response};
 use serde_json::json;
 use std::{
@@ -240,8 +240,8 @@ impl Mock {
     }
 
     /// The default world could not be loaded again. Its page says so until it is.
-    #[cfg(feature = "cli")]
-    pub(crate) fn mark_stale(&self, why: String) {
+    #[doc(hidden)]
+    pub fn mark_stale(&self, why: String) {
         self.worlds.mark_default_stale(why);
     }
 

@@ -2,11 +2,11 @@
 
 use crate::{
     decide::{Citation, Decision, Observed},
-    exchange::{Exchange, exchanges},
     headers::REPLAY,
     shape::{Differences, Shape},
 };
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
+use rolecall_fixtures::{Evidence, Exchange, exchanges};
 use rolecall_transport::{Incoming, json_response, linkedin::LinkedInVersion};
 use serde_json::json;
 use std::{fmt, sync::LazyLock};
@@ -31,10 +31,8 @@ pub(crate) fn answer(
     *response.status_mut() = exchange.status;
     *response.headers_mut() = exchange.response_headers.clone();
     response.headers_mut().remove(CONTENT_LENGTH);
-    if let Ok(id) = HeaderValue::from_str(&exchange.id) {
-        response.headers_mut().insert(REPLAY, id);
-    }
-    let citation = if exchange.evidence == "documented" { &DOCUMENTED } else { &INFERRED };
+    response.headers_mut().insert(REPLAY, HeaderValue::from_static(exchange.id));
+    let citation = if exchange.sidecar.evidence == Evidence::Documented { &DOCUMENTED } else { &INFERRED };
     let undocumented =
         incoming.path.starts_with("/rest/") && !incoming.headers.contains_key(LinkedInVersion::HEADER);
     let observed = undocumented.then_some(Observed::VersionMissing);
@@ -68,7 +66,7 @@ fn find(
     }
     let nearest = compared.into_iter().min_by_key(|(.., distance)| *distance);
     let (nearest, differences) =
-        nearest.map(|(exchange, shape, _)| (&*exchange.id, shape.differences(&found))).unwrap_or_default();
+        nearest.map(|(exchange, shape, _)| (exchange.id, shape.differences(&found))).unwrap_or_default();
     Err(Unmatched { nearest, differences })
 }
 

@@ -95,7 +95,7 @@ fn decoded(name: &str) -> Cow<'_, str> {
 }
 
 /// A text for people: of a long one the beginning, without anything that a terminal or a log would obey.
-pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+pub fn shown(text: &str) -> Cow<'_, str> {
     let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
     match (printable(&text[..end]), end < text.len()) {
         (shown, false) => shown,
@@ -104,7 +104,7 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 }
 
 /// A text in which control characters are written as Rust writes them.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 const PROFILES: &str = r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f..."]}"#;
 
 /// A line of `curl` that uses this token or key on the mock at this URL.
-pub(crate) fn curl(credential: &Credential, base: &str) -> String {
+pub fn curl(credential: &Credential, base: &str) -> String {
     let token = quoted(&format!("Authorization: Bearer {}", credential.secret));
     let url = quoted(&url(credential, base));
     match credential.service {

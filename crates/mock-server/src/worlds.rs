@@ -2,11 +2,11 @@
 
 use crate::{
     decide::{Context, Decision, decide},
-    exchange::{Exchange, exchanges},
     headers::WORLD,
     world::{self, World},
 };
 use http::{HeaderMap, Method};
+use rolecall_fixtures::{Exchange, exchanges};
 use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
@@ -44,7 +44,6 @@ impl Worlds {
     }
 
     /// A world in place of the default one could not be loaded.
-    #[cfg(feature = "cli")]
     pub(crate) fn mark_default_stale(&self, why: String) {
         if let Some(slot) = self.0.get(DEFAULT) {
             slot.mark_stale(why);
@@ -113,7 +112,6 @@ impl Slot {
     }
 
     /// A newer world could not be loaded.
-    #[cfg(feature = "cli")]
     fn mark_stale(&self, why: String) {
         self.write().stale = Some(why);
     }
@@ -131,7 +129,7 @@ impl Slot {
 /// The worlds of the documented exchanges, read once a process.
 fn documented_worlds() -> &'static [(String, Arc<World>)] {
     static WORLDS: LazyLock<Vec<(String, Arc<World>)>> = LazyLock::new(|| {
-        let world = |exchange: &Exchange| (exchange.id.clone(), Arc::new(world::embedded(&exchange.world)));
+        let world = |exchange: &Exchange| (exchange.id.to_owned(), Arc::new(world::embedded(exchange.world)));
         exchanges().iter().map(world).collect()
     });
     &WORLDS

@@ -101,9 +101,9 @@ fn each_of_ten_defects_is_named_with_its_place_and_both_values() {
     assert!(!report.is_kept());
     let text = report.to_string();
     for (id, _, line) in defects {
-        let Exchange { evidence, .. } = Exchange::find(id).unwrap();
-        let heading = Exchange::find(id).unwrap().heading();
-        let expected = format!("broken   {id} ({evidence}, {heading})\n           {line}\n");
+        let sidecar = &Exchange::find(id).unwrap().sidecar;
+        let expected =
+            format!("broken   {id} ({}, {})\n           {line}\n", sidecar.evidence, sidecar.heading);
         assert!(text.contains(&expected), "{expected}\nis not in\n{text}");
     }
 }

@@ -28,7 +28,6 @@ fn every_exchange_agrees_four_ways_and_the_table_says_so() {
     if std::env::var_os("ROLECALL_BLESS").is_some() {
         std::fs::write(path, &table).unwrap();
     }
-    assert_eq!(exchanges().len(), 19);
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table);
 }
 
@@ -38,11 +37,11 @@ fn reads(exchange: &Exchange) -> String {
     let incoming = Incoming::new(method.clone(), target, request_headers, request_body);
     match typed_form(&incoming) {
         Ok(form) => {
-            assert_eq!(form, sidecar["typed"], "{}", exchange.id);
+            assert_eq!(form, json!(sidecar.typed), "{}", exchange.id);
             "the typed form".to_owned()
         }
         Err(malformed) => {
-            assert_eq!(json!(malformed.to_string()), sidecar["malformed"], "{}", exchange.id);
+            assert_eq!(Some(malformed.to_string()), sidecar.malformed, "{}", exchange.id);
             format!("the error `{malformed}`")
         }
     }
@@ -50,11 +49,11 @@ fn reads(exchange: &Exchange) -> String {
 
 /// 2: the typed form encodes to a request that replay matches.
 fn writes(exchange: &Exchange) -> String {
-    let Some(form) = exchange.sidecar["typed"].as_object() else {
+    let Some(form) = &exchange.sidecar.typed else {
         return "cannot be built".to_owned();
     };
     let mut request = client_request(form);
-    let world = HeaderValue::from_str(&exchange.id).unwrap();
+    let world = HeaderValue::from_static(exchange.id);
     request.headers_mut().insert("x-rolecall-world", world);
     let response = Mock::new().replay(true).respond(request);
     assert_eq!(response.headers()["x-rolecall-replay"], exchange.id, "{response:?}");
@@ -66,8 +65,7 @@ fn simulates(exchange: &Exchange) -> String {
     let response = Mock::new().respond(as_sent(exchange, "x-rolecall-world"));
     assert_eq!(response.status(), exchange.status, "{}", exchange.id);
     let (mut ours, mut theirs) = (body(response.body()), body(&exchange.response_body));
-    let exempt: Vec<_> =
-        exchange.sidecar["exempt"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    let exempt: Vec<_> = exchange.sidecar.exempt.iter().map(String::as_str).collect();
     for pointer in &exempt {
         let steps: Vec<_> = pointer.split('/').skip(1).collect();
         let (mine, printed) = (take(&mut ours, &steps), take(&mut theirs, &steps));
@@ -99,7 +97,7 @@ fn as_sent(exchange: &Exchange, header: &'static str) -> Request<Bytes> {
     *request.method_mut() = exchange.method.clone();
     *request.uri_mut() = exchange.target.parse().unwrap();
     *request.headers_mut() = exchange.request_headers.clone();
-    request.headers_mut().insert(header, HeaderValue::from_str(&exchange.id).unwrap());
+    request.headers_mut().insert(header, HeaderValue::from_static(exchange.id));
     request
 }
 
@@ -247,7 +245,7 @@ fn the_client_side_reads_every_documented_response() {
     for exchange in exchanges() {
         let mut response = Response::new(exchange.response_body.clone());
         *response.status_mut() = exchange.status;
-        let Some(form) = exchange.sidecar["typed"].as_object() else { continue };
+        let Some(form) = &exchange.sidecar.typed else { continue };
         let read = match (form["operation"].as_str().unwrap(), form.contains_key("projection")) {
             ("requestRole", _) => {
                 let request = RequestRole::new(

@@ -7,9 +7,6 @@ mod answers;
 mod cases;
 #[path = "bodies/evidence.rs"]
 mod evidence;
-#[cfg(feature = "cli")]
-#[path = "bodies/line_tools.rs"]
-mod line_tools;
 #[path = "../../transport/tests/bodies/message.rs"]
 mod message;
 #[path = "bodies/world_file.rs"]
@@ -23,10 +20,4 @@ fn every_request_has_an_answer_that_depends_on_nothing_but_the_state() {
 #[test]
 fn a_world_file_is_refused_with_its_place_or_serves() {
     cases::run("world_file", 400, world_file::check);
-}
-
-#[cfg(feature = "cli")]
-#[test]
-fn every_line_is_answered_by_a_line_and_what_one_tool_writes_another_reads() {
-    cases::run("line_tools", 1000, line_tools::check);
 }

@@ -171,7 +171,7 @@ fn requests() -> Vec<String> {
         let replayed =
             exchange.request.replacen("\r\n", &format!("\r\nX-Rolecall-Replay: {}\r\n", exchange.id), 1);
         let head = elsewhere.replacen("GET ", "HEAD ", 1);
-        [exchange.request.clone(), elsewhere, replayed, head]
+        [exchange.request.to_owned(), elsewhere, replayed, head]
     };
     let others = [
         "GET / HTTP/1.1\r\n\r\n",

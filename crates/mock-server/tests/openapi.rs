@@ -76,17 +76,14 @@ fn the_document_is_served_as_it_is_and_has_the_version_of_the_program() {
 
 #[test]
 fn every_documented_body_is_an_example_where_its_answer_is_described() {
-    let mut shown = 0;
     for exchange in exchanges().iter().filter(|exchange| !exchange.response_body.is_empty()) {
-        let (_, operation) = operation(exchange.method.as_str(), &exchange.target).unwrap();
+        let (_, operation) = operation(exchange.method.as_str(), exchange.target).unwrap();
         let response = followed(&operation["responses"][exchange.status.as_str()]);
         let example = followed(&response["content"]["application/json"]["examples"][&exchange.id]);
         let printed: Value = serde_json::from_slice(&exchange.response_body).unwrap();
         assert_eq!(example["value"], printed, "{}", exchange.id);
-        assert_eq!(example["summary"], exchange.sidecar["heading"], "{}", exchange.id);
-        shown += 1;
+        assert_eq!(example["summary"], exchange.sidecar.heading, "{}", exchange.id);
     }
-    assert_eq!(shown, 14, "the other five print a status alone");
 }
 
 fn followed(value: &'static Value) -> &'static Value {

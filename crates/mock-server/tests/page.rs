@@ -87,7 +87,7 @@ fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     let world = "/~linkedin-role-request-v2";
     let before = rows(world);
     let exchange =
-        rolecall_mock_server::exchanges().iter().find(|exchange| exchange.id == world[2..]).unwrap();
+        rolecall_mock_server::exchanges().iter().find(|exchange| *exchange.id == world[2..]).unwrap();
     let mut request =
         Request::put(format!("{world}{}", exchange.target)).body(exchange.request_body.clone()).unwrap();
     *request.headers_mut() = exchange.request_headers.clone();

@@ -17,7 +17,7 @@ fn replayed(server: &MockServer, request: Request) -> Option<String> {
 }
 
 fn documented(exchange: &Exchange) -> Request {
-    let request = request(exchange.method.as_str(), &exchange.target);
+    let request = request(exchange.method.as_str(), exchange.target);
     if exchange.request_body.is_empty() { request } else { request.body(&*exchange.request_body) }
 }
 
@@ -36,10 +36,10 @@ fn unmatched(answer: Answer, nearest: &str, differences: &serde_json::Value) {
 fn every_documented_request_is_replayed_byte_for_byte_in_its_world() {
     let server = start();
     for exchange in exchanges() {
-        let answer = documented(exchange).header("X-Rolecall-World", &exchange.id).send(server.address());
-        assert_eq!(answer.header("x-rolecall-replay"), Some(&*exchange.id));
+        let answer = documented(exchange).header("X-Rolecall-World", exchange.id).send(server.address());
+        assert_eq!(answer.header("x-rolecall-replay"), Some(exchange.id));
         assert_eq!(answer.body, exchange.response_body);
-        answer.expect(exchange.status.as_u16(), &format!("{}; rolecall.replay", exchange.evidence));
+        answer.expect(exchange.status.as_u16(), &format!("{}; rolecall.replay", exchange.sidecar.evidence));
     }
 }
 
@@ -103,7 +103,7 @@ fn what_equals_nothing_is_told_the_nearest_and_every_difference() {
         &json!([{ "where": "query.x", "expected": null, "found": "1&2" }]),
     );
     let put = Exchange::find("linkedin-role-request-rest").unwrap();
-    let answer = request("PUT", &put.target).body(r#"{"state": "REQUESTED"}"#).send(server.address());
+    let answer = request("PUT", put.target).body(r#"{"state": "REQUESTED"}"#).send(server.address());
     let expected: serde_json::Value = serde_json::from_slice(&put.request_body).unwrap();
     let difference =
         json!([{ "where": "body", "expected": expected.to_string(), "found": r#"{"state":"REQUESTED"}"# }]);
@@ -117,7 +117,7 @@ fn the_order_of_a_json_array_matters() {
     let invite = Exchange::find("connectsafely-invite-200-path").unwrap();
     let mut body: serde_json::Value = serde_json::from_slice(&invite.request_body).unwrap();
     body["profileUrns"].as_array_mut().unwrap().reverse();
-    let request = request("POST", &invite.target).body(body.to_string());
+    let request = request("POST", invite.target).body(body.to_string());
     assert_eq!(replayed(&server, request).as_deref(), Some("unmatched"));
     server.reset(); // it was asked so on purpose: dropping it need not fail
 }
@@ -126,7 +126,7 @@ fn the_order_of_a_json_array_matters() {
 fn one_request_can_ask_for_one_exchange_of_a_server_that_does_not_replay() {
     let server = MockServer::start_blocking().unwrap();
     let named = |id: &str, target: &str| get(target).header("X-Rolecall-Replay", id).send(server.address());
-    let answer = named("linkedin-refusal-404", &Exchange::find("linkedin-refusal-404").unwrap().target);
+    let answer = named("linkedin-refusal-404", Exchange::find("linkedin-refusal-404").unwrap().target);
     answer.expect(404, "inferred; rolecall.replay").observed(Some("400 VERSION_MISSING"));
     unmatched(
         named("linkedin-member-finder-v2", "/v2/organizationAcls?q=organization"),

@@ -231,3 +231,23 @@ fn a_client_that_asks_first_is_told_to_go_on() {
     connection.send(INVITATION);
     assert_eq!(connection.answer().evidence(), "documented; connectsafely.sent");
 }
+
+#[test]
+fn slow_senders_hold_up_nobody() {
+    let server = MockServer::start_blocking().unwrap();
+    let mut slow: Vec<_> = (0..50).map(|_| Connection::open(server.address())).collect();
+    let message = format!("GET {FINDER}Host: x\r\n\r\n");
+    for byte in message.as_bytes() {
+        for connection in &mut slow {
+            connection.send([*byte]);
+        }
+    }
+    let mut slower = Connection::open(server.address());
+    for byte in &message.as_bytes()[..20] {
+        slower.send([*byte]);
+        assert!(is_well(server.address()));
+    }
+    for mut connection in slow {
+        assert_eq!(connection.answer().status, 200);
+    }
+}

@@ -3,8 +3,10 @@
 
 mod http;
 
+use ::http::Request;
 use http::{get, request};
-use rolecall_mock_server::{MockServer, exchanges};
+use rolecall_mock_server::{Mock, MockServer, World, exchanges};
+use rolecall_transport::Bytes;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +53,7 @@ fn an_unknown_world_is_404_whatever_the_request() {
 fn each_documented_exchange_has_a_world_of_its_own() {
     let worlds =
         get("/_rolecall/worlds").send(start().address()).expect(200, "mock; rolecall.control").json();
-    let expected: BTreeSet<_> = exchanges().iter().map(|exchange| &*exchange.id).chain(["default"]).collect();
+    let expected: BTreeSet<_> = exchanges().iter().map(|exchange| exchange.id).chain(["default"]).collect();
     assert_eq!(worlds, json!({ "worlds": expected }));
 }
 
@@ -132,7 +134,7 @@ fn the_default_world_is_the_contracts() {
 #[test]
 fn the_default_world_gives_the_documents_decorated_elements() {
     let documented = exchanges().iter().find(|exchange| exchange.id == "linkedin-projection-rest").unwrap();
-    let answer = get(&documented.target).v2().token("admin-token").send(start().address());
+    let answer = get(documented.target).v2().token("admin-token").send(start().address());
     let printed: Value = serde_json::from_slice(&documented.response_body).unwrap();
     answer.expect(200, "documented; linkedin.found").expect_json(printed);
 }
@@ -150,4 +152,29 @@ fn all_roles_and_states_occur_in_the_default_world() {
     let listed = |words: &[&'static str]| words.iter().copied().collect::<BTreeSet<_>>();
     assert_eq!(seen["role"].len(), 8);
     assert_eq!(seen["state"], listed(&["APPROVED", "REJECTED", "REQUESTED", "REVOKED"]));
+}
+
+#[test]
+fn a_mock_without_a_socket_takes_another_world() {
+    let world = |role: &str| {
+        World::from_json(&format!(
+            r#"{{"organizations": [{{"urn": "urn:li:organization:1"}}], "people": [{{"urn": "urn:li:person:a"}}],
+                 "organizationAcls": [{{"organization": "urn:li:organization:1", "role": "{role}",
+                                       "roleAssignee": "urn:li:person:a", "state": "APPROVED"}}],
+                 "tokens": [{{"token": "t", "person": "urn:li:person:a", "scopes": ["rw_organization_admin"]}}]}}"#
+        ))
+        .unwrap()
+    };
+    let mock = Mock::with_world(world("ANALYST"));
+    let role = || {
+        let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("Authorization", "Bearer t");
+        let response = mock.respond(request.body(Bytes::new()).unwrap());
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        body["elements"][0]["role"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(role(), "ANALYST");
+    mock.replace_world(world("CURATOR"));
+    assert_eq!(role(), "CURATOR");
+    mock.reset();
+    assert_eq!(role(), "CURATOR");
 }

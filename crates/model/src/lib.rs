@@ -21,6 +21,7 @@
 //! ```
 
 #![no_std]
+#![deny(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;

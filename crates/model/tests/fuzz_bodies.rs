@@ -1,6 +1,6 @@
 //! The bodies of the fuzz targets (`xtask/fuzz`) as property tests.
 #![cfg(feature = "json")]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "bodies/acl_key.rs"]
 mod acl_key;

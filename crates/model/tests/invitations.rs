@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! Companies, accounts, invitees and reports, as ConnectSafely's document has them.
 
 mod common;

@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! The vectors of `fixtures/vectors`, but for whole query strings, which belong to the transport.
 
 use rolecall_model::restli::{

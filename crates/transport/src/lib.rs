@@ -30,6 +30,8 @@
 //! [`SendError`], and of a refusal it keeps every byte ([`Refusal`]). The examples of `rolecall-mock-server` do the
 //! same with reqwest, ureq and hyper.
 
+#![deny(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
+
 mod base_url;
 pub mod connectsafely;
 mod json;

@@ -10,10 +10,7 @@ use std::{
 
 pub fn rows() -> Vec<Row> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-    let ours = format!(
-        "rolecall-mock-server = {{ path = {:?}, default-features = false }}",
-        root.join("crates/mock-server")
-    );
+    let ours = format!("rolecall-mock-server = {{ path = {:?} }}", root.join("crates/mock-server"));
     let projects = [
         ("rolecall", ours.as_str()),
         ("wiremock-rs", "wiremock = \"0.6\""),

@@ -15,9 +15,9 @@ pub(super) struct Mock {
 }
 
 impl Mock {
-    /// Starts the program that cargo built last.
+    /// Starts the program, which is built already.
     pub(super) fn start(workshop: &Workshop, arguments: &[&str]) -> Result<Self, Failure> {
-        let mut command = Command::new(workshop.target.join("debug/rolecall"));
+        let mut command = Command::new(&workshop.program);
         command.args(["serve", "--quiet", "--listen", "127.0.0.1:0"]).args(arguments);
         let mut process = command
             .stdin(Stdio::null())

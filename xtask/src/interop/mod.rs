@@ -1,16 +1,14 @@
 //! `cargo xtask interop`: what we make, opened by programs that nobody here wrote.
 //!
-//! It needs node with npm, Java, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
+//! It needs node with npm, and Chromium. What it installs and writes is in `target/interop`, and can be thrown away.
 
-mod exports;
 mod mock;
 mod web;
 
 use crate::{
     Failure,
-    command::{capture, cargo, show},
-    files::{entries, read, write},
-    tidy::Workspace,
+    command::{self, capture, cargo, show},
+    files::{names, read, write},
 };
 use std::{
     fs,
@@ -27,8 +25,8 @@ struct Workshop {
     root: PathBuf,
     /// Where packages, scripts and results are.
     folder: PathBuf,
-    /// Where cargo puts what it builds.
-    target: PathBuf,
+    /// `rolecall`, built.
+    program: PathBuf,
 }
 
 /// A name, and what is done under it.
@@ -36,18 +34,18 @@ type Step = (&'static str, fn(&Workshop) -> Result<(), Failure>);
 
 const STEPS: [Step; 8] = [
     ("npm packages", packages),
+    ("the documents and exchanges, written down", web::documents),
     ("the tests' answers, written down", web::answers),
     ("the OpenAPI document, by Redocly", web::lint),
     ("the tests' answers, by Ajv", web::validate),
     ("TypeScript types of the OpenAPI document", web::types),
     ("the page and the web example, in Chromium", web::browser),
-    ("the exported HAR, by har-validator", exports::har),
-    ("the exported mappings, by WireMock", exports::wiremock),
+    ("the exchanges as HAR, by har-validator", har),
 ];
 
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
-    let target = Workspace::load(root)?.target_directory;
-    let workshop = Workshop { root: root.to_owned(), folder: target.join("interop"), target };
+    let (program, target) = command::program(root)?;
+    let workshop = Workshop { root: root.to_owned(), folder: target.join("interop"), program };
     let begun = Instant::now();
     for (name, step) in STEPS {
         println!("==> {name}");
@@ -65,7 +63,7 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
     let Workshop { root, folder, .. } = workshop;
     let installed = folder.join("installed.json");
     fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    for (name, _) in entries(&root.join(SOURCES))? {
+    for name in names(&root.join(SOURCES))? {
         write(&folder.join(&name), &read(&root.join(SOURCES).join(&name))?)?;
     }
     let wanted = read(&folder.join("package.json"))?;
@@ -76,6 +74,15 @@ fn packages(workshop: &Workshop) -> Result<(), Failure> {
     npm.current_dir(folder).stdin(Stdio::null()).args(["install", "--ignore-scripts", "--no-package-lock"]);
     show(npm.args(["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]))?;
     write(&installed, &wanted)
+}
+
+/// What `rolecall exchanges --as har` writes.
+fn har(workshop: &Workshop) -> Result<(), Failure> {
+    let mut program = Command::new(&workshop.program);
+    let output = capture(program.stdin(Stdio::null()).args(["exchanges", "--as", "har"]))?;
+    let archive = String::from_utf8(output.stdout).map_err(|error| error.to_string())?;
+    write(&workshop.folder.join("exchanges.har"), &archive)?;
+    workshop.node("har.mjs", &[Path::new("exchanges.har")])
 }
 
 impl Workshop {

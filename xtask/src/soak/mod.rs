@@ -7,18 +7,12 @@ mod checks;
 mod program;
 mod worlds;
 
-use crate::{
-    Failure,
-    command::{cargo, show},
-    tidy::Workspace,
-};
+use crate::{Failure, command};
 use std::{
     fs,
     path::{Path, PathBuf},
     time::Instant,
 };
-
-pub(crate) const NAME: &str = "soak";
 
 /// Where the program is, and where files may be written.
 pub(crate) struct Place {
@@ -45,9 +39,8 @@ pub(crate) fn run_short(root: &Path) -> Result<(), Failure> {
 }
 
 fn attack(root: &Path, long: bool) -> Result<(), Failure> {
-    show(&mut cargo(root, ["build", "--locked", "-p", "rolecall-mock-server"]))?;
-    let target = Workspace::load(root)?.target_directory;
-    let place = Place { program: target.join("debug/rolecall"), folder: target.join("soak") };
+    let (program, target) = command::program(root)?;
+    let place = Place { program, folder: target.join("soak") };
     fs::create_dir_all(&place.folder).map_err(|error| format!("{}: {error}", place.folder.display()))?;
     let mut failed = Vec::new();
     for Check { what, run, .. } in checks::ALL.iter().filter(|check| long || !check.is_long) {

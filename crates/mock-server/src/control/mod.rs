@@ -14,6 +14,7 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE, VARY},
     request::Parts,
 };
+use rolecall_fixtures::{WORLD_SCHEMA, openapi};
 use rolecall_transport::{Incoming, json_response};
 use serde_json::json;
 use std::sync::{Mutex, PoisonError};
@@ -102,12 +103,8 @@ fn own(mock: &View<'_>, incoming: &Incoming<'_>, name: &str) -> Response<Bytes> 
             let names: Vec<_> = mock.worlds.names().collect();
             json_response(StatusCode::OK, &json!({ "worlds": names }))
         }
-        "openapi.json" if reads(incoming) => {
-            text("application/json", include_str!("../embedded/openapi.json"))
-        }
-        "world.schema.json" if reads(incoming) => {
-            text("application/schema+json", include_str!("../embedded/world.schema.json"))
-        }
+        "openapi.json" if reads(incoming) => text("application/json", openapi()),
+        "world.schema.json" if reads(incoming) => text("application/schema+json", WORLD_SCHEMA),
         "reset" if incoming.method == Method::POST => {
             mock.slot.reset();
             let mut response = Response::new(Bytes::new());

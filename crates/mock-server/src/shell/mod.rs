@@ -7,10 +7,8 @@ mod exchange;
 mod head;
 mod socket;
 
-#[cfg(feature = "cli")]
-use crate::limits::{CONNECTIONS, GRACE};
 use crate::{
-    limits::{HEAD_BYTES, HEAD_TIME, HEADERS, LINGER_PAUSE, LINGER_TIME, SEND_BUFFER},
+    limits::{CONNECTIONS, GRACE, HEAD_BYTES, HEAD_TIME, HEADERS, LINGER_PAUSE, LINGER_TIME, SEND_BUFFER},
     mock::Mock,
 };
 use connections::{Connection, Connections, Place, Room};
@@ -37,15 +35,16 @@ use tokio::{
 
 /// What a server is told besides its mock.
 #[derive(Debug, Default)]
-pub(crate) struct Settings {
-    pub(crate) cors: Option<Cors>,
+pub struct Settings {
+    /// Whose pages may read the answers.
+    pub cors: Option<Cors>,
     /// Further names of this machine.
-    pub(crate) allowed_hosts: Vec<String>,
+    pub allowed_hosts: Vec<String>,
 }
 
 /// Listens, with room for a burst of connections that are not accepted yet; the customary 128 make a test that opens
 /// many at once wait for seconds.
-pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // As `TcpListener::bind` does: a port can be taken again as soon as its last owner is gone.
     #[cfg(unix)]
@@ -56,8 +55,7 @@ pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until `stop` is done, then lets running exchanges end.
-#[cfg(feature = "cli")]
-pub(crate) async fn serve(
+pub async fn serve(
     listeners: Vec<TcpListener>,
     mock: Arc<Mock>,
     settings: Settings,

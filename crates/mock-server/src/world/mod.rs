@@ -11,6 +11,7 @@ mod schema;
 pub(crate) use change::Change;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
 pub use file::WorldError;
+use rolecall_fixtures::DEFAULT_WORLD;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, Object};
 use serde::Deserialize;
 use std::{
@@ -132,8 +133,7 @@ impl World {
 
     /// The world that is served where none is named.
     pub fn default_world() -> Self {
-        static DEFAULT: LazyLock<World> =
-            LazyLock::new(|| embedded(include_str!("../embedded/default-world.json")));
+        static DEFAULT: LazyLock<World> = LazyLock::new(|| embedded(DEFAULT_WORLD));
         DEFAULT.clone()
     }
 

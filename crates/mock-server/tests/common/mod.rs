@@ -3,8 +3,7 @@
 
 #[path = "../described/mod.rs"]
 mod described;
-#[cfg(all(unix, feature = "cli"))]
-pub(crate) mod program;
+pub(crate) mod planted;
 pub(crate) mod worlds;
 
 use proptest::test_runner::{Config, RngSeed};

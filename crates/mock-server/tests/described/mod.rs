@@ -21,7 +21,7 @@ pub(crate) struct Answered<'a> {
 
 pub(crate) fn document() -> &'static Value {
     static DOCUMENT: LazyLock<Value> =
-        LazyLock::new(|| serde_json::from_str(include_str!("../../src/embedded/openapi.json")).unwrap());
+        LazyLock::new(|| serde_json::from_str(rolecall_fixtures::openapi()).unwrap());
     &DOCUMENT
 }
 

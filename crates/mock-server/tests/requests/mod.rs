@@ -10,7 +10,7 @@ const PROFILE: &str = "urn:li:fsd_profile:x";
 
 /// The request of an exchange.
 pub(crate) fn documented(exchange: &Exchange) -> Request {
-    let mut sent = request(exchange.method.as_str(), &exchange.target).body(exchange.request_body.to_vec());
+    let mut sent = request(exchange.method.as_str(), exchange.target).body(exchange.request_body.to_vec());
     for (name, value) in &exchange.request_headers {
         if name != "host" && name != "content-length" {
             sent = sent.header(name.as_str(), value.to_str().unwrap());
@@ -39,8 +39,8 @@ fn invite(body: &Value) -> Request {
 /// Every documented exchange, simulated and replayed.
 pub(crate) fn of_the_documents() -> Vec<Request> {
     let twice = |exchange: &Exchange| {
-        let simulated = documented(exchange).header("X-Rolecall-World", &exchange.id);
-        [simulated, documented(exchange).header("X-Rolecall-Replay", &exchange.id)]
+        let simulated = documented(exchange).header("X-Rolecall-World", exchange.id);
+        [simulated, documented(exchange).header("X-Rolecall-Replay", exchange.id)]
     };
     exchanges().iter().flat_map(twice).collect()
 }

@@ -1,0 +1,179 @@
+//! The line tools: one item a line, one line of JSON an item, in order, however many there are.
+
+mod decode;
+mod encode;
+mod input;
+mod json;
+mod project;
+mod urn;
+
+use clap::{Args, ValueEnum};
+use input::Line;
+use rolecall_model::restli::{Place, Projection, SyntaxError};
+use serde::Serialize;
+use std::{
+    io::{self, BufReader, BufWriter, ErrorKind, Read, Write},
+    process::ExitCode,
+};
+
+/// The most bytes of a line.
+const MOST: usize = 1 << 20;
+
+/// What is wrong with an item.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Fault {
+    code: &'static str,
+    message: String,
+    /// In bytes of the line.
+    offset: usize,
+}
+
+impl From<SyntaxError> for Fault {
+    fn from(error: SyntaxError) -> Self {
+        Self { code: error.kind().code(), message: error.to_string(), offset: error.offset() }
+    }
+}
+
+/// What a tool makes of one item: the JSON text of its result.
+type Outcome = Result<String, Fault>;
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  echo '{\"organization\":\"urn:li:organization:1\"}' | rolecall encode --place path"
+)]
+pub(crate) struct Encode {
+    /// Where the text is to stand
+    #[arg(long, value_enum, default_value = "query")]
+    place: PlaceName,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  echo 'List(urn%3Ali%3Aperson%3Aa,urn%3Ali%3Aperson%3Ab)' | rolecall decode"
+)]
+pub(crate) struct Decode {
+    /// Where the text stood: all alike
+    #[arg(long = "place", value_enum, default_value = "query")]
+    _place: PlaceName,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  echo urn:li:person:pE3vIq7yK6 | rolecall urn")]
+pub(crate) struct Urn {}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  echo '{\"id\":1,\"name\":\"a\"}' | rolecall project '(name)'")]
+pub(crate) struct Project {
+    /// The projection, such as (elements*(role,organization~(localizedName)))
+    projection: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PlaceName {
+    Query,
+    Path,
+    Header,
+    Body,
+}
+
+impl From<PlaceName> for Place {
+    fn from(name: PlaceName) -> Self {
+        match name {
+            PlaceName::Query => Self::Query,
+            PlaceName::Path => Self::Path,
+            PlaceName::Header => Self::Header,
+            PlaceName::Body => Self::Body,
+        }
+    }
+}
+
+/// A line tool, ready to run.
+pub enum Tool {
+    /// JSON to Rest.li 2.0 text for this place.
+    Encode(Place),
+    /// Rest.li 2.0 text to JSON.
+    Decode,
+    /// What URNs are.
+    Urn,
+    /// JSON objects to what this projection keeps of them.
+    Project(Projection),
+}
+
+impl Encode {
+    pub(crate) fn run(&self) -> ExitCode {
+        Tool::Encode(self.place.into()).run()
+    }
+}
+
+impl Decode {
+    pub(crate) fn run() -> ExitCode {
+        Tool::Decode.run()
+    }
+}
+
+impl Urn {
+    pub(crate) fn run() -> ExitCode {
+        Tool::Urn.run()
+    }
+}
+
+impl Project {
+    pub(crate) fn run(&self) -> ExitCode {
+        match self.projection.parse() {
+            Ok(projection) => Tool::Project(projection).run(),
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "the projection is malformed: {error}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+impl Tool {
+    /// What it makes of one item.
+    fn item(&self, line: &str) -> Outcome {
+        match self {
+            Self::Encode(place) => encode::item(line, *place),
+            Self::Decode => decode::item(line),
+            Self::Urn => urn::item(line),
+            Self::Project(projection) => project::item(line, projection),
+        }
+    }
+
+    /// Answers every line with a line. Says whether all were good.
+    ///
+    /// # Errors
+    /// What reading and writing make of it.
+    pub fn answer(&self, input: impl Read, output: impl Write) -> io::Result<bool> {
+        let mut input = BufReader::with_capacity(64 << 10, input);
+        let mut output = BufWriter::with_capacity(64 << 10, output);
+        let mut line = Line::default();
+        let mut all_good = true;
+        while line.read(&mut input, &mut output)? {
+            match line.item(|text| self.item(text)) {
+                Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
+                Err(fault) => {
+                    all_good = false;
+                    let fault = serde_json::to_string(&fault)?;
+                    writeln!(output, "{{\"error\":{fault}}}")?;
+                }
+            }
+        }
+        output.flush()?;
+        Ok(all_good)
+    }
+
+    /// From standard input to standard output.
+    fn run(&self) -> ExitCode {
+        match self.answer(io::stdin().lock(), io::stdout().lock()) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            // Whoever reads has what they wanted.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "cannot go on: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

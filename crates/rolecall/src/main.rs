@@ -1,0 +1,5 @@
+//! The program `rolecall`: see `rolecall --help`.
+
+fn main() -> std::process::ExitCode {
+    rolecall::run()
+}

@@ -1,0 +1,232 @@
+//! `rolecall serve`: its flags and their variables, and what it writes where.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../../mock-server/tests/common/mod.rs"]
+mod common;
+mod program;
+
+use common::{Connection, FINDER, ask, is_well};
+use program::{Program, address, curl, words, world_file};
+use std::net::SocketAddr;
+
+/// The answer to a finder whose token permits nothing; the message names the month.
+fn denied(server: SocketAddr, root: &str, version: &str) -> String {
+    let target = format!("/{root}/organizationAcls?q=roleAssignee");
+    let headers = format!("Authorization: Bearer noscope-token\r\n{version}");
+    ask(server, format!("GET {target} HTTP/1.1\r\n{headers}\r\n")).text().to_owned()
+}
+
+fn access_denied(permission: &str) -> String {
+    format!(
+        r#"{{"status":403,"serviceErrorCode":100,"code":"ACCESS_DENIED","message":"Not enough permissions to access: {permission}"}}"#
+    )
+}
+
+#[test]
+fn it_serves_with_the_word_serve_and_without_it() {
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["--listen", "127.0.0.1:0"]] {
+        assert!(is_well(Program::start(arguments, &[]).address()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn standard_output_has_one_url_a_listener_in_order_and_nothing_else() {
+    // Two addresses tell the order; other systems than Linux have but one by default.
+    let second = if cfg!(target_os = "linux") { "127.0.0.2" } else { "127.0.0.1" };
+    let listen = format!("{second}:0");
+    let both = format!("127.0.0.1:0,{listen}");
+    let programs = [
+        Program::start(&["--listen", "127.0.0.1:0", "--listen", &listen], &[]),
+        Program::start(&["serve"], &[("ROLECALL_LISTEN", &both)]),
+    ];
+    for mut program in programs {
+        for expected in ["127.0.0.1", second] {
+            let address = program.address();
+            assert_eq!(address.ip().to_string(), expected);
+            assert!(is_well(address));
+        }
+        program.signal("TERM");
+        assert_eq!(program.end().stdout, "");
+    }
+}
+
+#[test]
+fn every_start_up_line_is_a_request_that_works() {
+    let mut program = Program::serve(&[]);
+    let server = program.address();
+    let mut told = Vec::new();
+    for line in program.greeting() {
+        let (to, message) = curl(&line);
+        assert_eq!(to, server);
+        let token = words(&line)[1].strip_prefix("Authorization: Bearer ").unwrap().to_owned();
+        let about = line.split("  # ").nth(1).unwrap();
+        told.push(format!("{token}: {about}: {}", ask(to, message).status));
+    }
+    assert_eq!(
+        told,
+        [
+            "admin-token: pE3vIq7yK6: 200",
+            "reader-token: pE3vIq7yK6, reads only: 200",
+            "member-token: abCdEf: 200",
+            "many-token: A839rocZ: 200",
+            "noscope-token: pE3vIq7yK6, no scope: 403",
+            "expired-token: pE3vIq7yK6, expired: 401",
+            "revoked-token: pE3vIq7yK6, revoked: 401",
+            "connectsafely-key: account 696ce9e780e0483585e4e553: 200",
+            "connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: 403",
+        ]
+    );
+}
+
+#[test]
+fn a_shell_reads_a_start_up_line_right_whatever_the_token() {
+    let token = r#"it's"$HOME`\#;&|"#;
+    let world = format!(
+        r#"{{"people": [{{"urn": "urn:li:person:a"}}],
+            "tokens": [{{"token": {token:?}, "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}}]}}"#
+    );
+    let mut program = Program::serve(&["--world", &world_file("quoted.json", world)]);
+    let (to, message) = curl(&program.log());
+    assert!(message.contains(&format!("Authorization: Bearer {token}\r\n")), "{message}");
+    assert_eq!(ask(to, message).status, 200);
+}
+
+#[test]
+fn every_request_is_one_line_and_every_contradiction_one_note() {
+    let mut program = Program::serve(&[]);
+    let mut connection = Connection::open(program.address());
+    for _ in 0..2 {
+        connection.send(format!("GET {FINDER}\r\n"));
+        connection.answer();
+        connection.send("GET /v2/organizationAcls?q=roleAssignee HTTP/1.1\r\n\r\n");
+        connection.answer();
+    }
+    let malformed = FINDER.replace("roleAssignee", "roleAssignee&count=-1");
+    connection.send(format!("GET {malformed}LinkedIn-Version: 202608\r\n\r\n"));
+    connection.answer();
+    program.signal("TERM");
+    let log = program.end().stderr;
+    let requests: Vec<_> = log.lines().skip(9).collect();
+    let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found";
+    let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
+        (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
+        {\"message\":\"A viewer is not present: the request has no Authorization header with a Bearer token\",\"status\":403}";
+    assert_eq!(
+        requests,
+        [
+            found,
+            "note: the real service was seen to refuse /rest without the header LinkedIn-Version (X-Rolecall-Observed: 400 VERSION_MISSING)",
+            refused,
+            found,
+            refused,
+            "GET /rest/organizationAcls?q=roleAssignee&count=-1 401 documented; linkedin.malformed \
+            (Find Organization Administrators, table of codes: 401) \
+            {\"message\":\"count: expected a number from 0 to 2147483647, found `-1`\",\"status\":401}",
+            "note: the real service was seen to answer 400 to malformed finders (X-Rolecall-Observed: 400)",
+        ]
+    );
+}
+
+#[test]
+fn a_replayed_refusal_is_one_line_although_its_body_is_several() {
+    let mut program = Program::serve(&["--replay"]);
+    let request = common::fixture("documented/connectsafely-invite-403/request.http");
+    let chosen = request.replacen("\r\n", "\r\nX-Rolecall-World: connectsafely-invite-403\r\n", 1);
+    let answer = ask(program.address(), chosen);
+    assert_eq!(answer.text(), "{\n\"error\": \"Request failed with status code 403\"\n}");
+    program.signal("TERM");
+    let log = program.end().stderr;
+    assert_eq!(
+        log.lines().skip(9).collect::<Vec<_>>(),
+        ["POST /linkedin/organizations/105672170/follow-invitations 403 inferred; rolecall.replay \
+          (the document prints the response; the request is inferred) \
+          { \"error\": \"Request failed with status code 403\" }"]
+    );
+}
+
+#[test]
+fn quiet_writes_nothing_to_standard_error() {
+    let free = "127.0.0.1:0";
+    let programs = [
+        Program::start(&["--listen", free, "--quiet"], &[]),
+        Program::start(&["--listen", free], &[("ROLECALL_QUIET", "true")]),
+        Program::start(&["--listen", free, "--quiet"], &[("ROLECALL_QUIET", "false")]),
+    ];
+    for mut program in programs {
+        assert!(is_well(program.address()));
+        program.signal("TERM");
+        assert_eq!(program.end().stderr, "");
+    }
+    let mut program = Program::start(&["--listen", free], &[("ROLECALL_QUIET", "false")]);
+    assert_eq!(program.greeting().len(), 9);
+}
+
+#[test]
+fn every_flag_has_its_variable() {
+    let world = r#"{"people": [{"urn": "urn:li:person:a"}],
+        "tokens": [{"token": "noscope-token", "person": "urn:li:person:a", "scopes": []}]}"#;
+    let world = world_file("one-token.json", world);
+    let variables = [
+        ("ROLECALL_LISTEN", "127.0.0.1:0"),
+        ("ROLECALL_WORLD", &world),
+        ("ROLECALL_PROFILE", "documented"),
+        ("ROLECALL_REPLAY", "false"),
+        ("ROLECALL_CORS", "https://a.example.com,http://localhost:5173"),
+        ("ROLECALL_ALLOW_HOST", "b.example.com,mock.example.com"),
+        ("ROLECALL_TODAY", "2026-02-03"),
+    ];
+    let mut program = Program::start(&[], &variables);
+    let server = program.address();
+    let page = "Host: mock.example.com\r\nOrigin: http://localhost:5173\r\n\r\n";
+    let answer = ask(server, format!("GET {FINDER}{page}"));
+    assert_eq!(answer.evidence(), "observed; linkedin.bad-token", "the world has no such token");
+    assert_eq!(answer.header("access-control-allow-origin"), "http://localhost:5173");
+    let permission = "partnerApiOrganizationAcls.FINDER-roleAssignee.20260201";
+    assert_eq!(denied(server, "rest", ""), access_denied(permission));
+
+    let mut program = Program::start(&["--listen", "127.0.0.1:0"], &[("ROLECALL_REPLAY", "true")]);
+    let answer = ask(program.address(), "GET /rest/organizationAcls HTTP/1.1\r\n\r\n");
+    assert_eq!((answer.status, answer.header("x-rolecall-replay")), (404, "unmatched"));
+}
+
+#[test]
+fn a_flag_beats_its_variable() {
+    let world = world_file("default.json", common::fixture("worlds/default.json"));
+    let mut program = Program::start(
+        &["--listen", "127.0.0.1:0", "--today", "2026-02-03", "--cors", "any", "--world", &world],
+        &[
+            ("ROLECALL_LISTEN", "127.0.0.1:1"),
+            ("ROLECALL_TODAY", "2031-12-24"),
+            ("ROLECALL_CORS", "http://localhost:5173"),
+            ("ROLECALL_WORLD", "/nowhere/world.json"),
+        ],
+    );
+    let server = program.address();
+    assert_eq!(
+        denied(server, "rest", ""),
+        access_denied("partnerApiOrganizationAcls.FINDER-roleAssignee.20260201")
+    );
+    assert_eq!(ask(server, format!("GET {FINDER}\r\n")).header("access-control-allow-origin"), "*");
+}
+
+#[test]
+fn the_date_is_named_where_the_request_names_no_version() {
+    let mut program = Program::serve(&["--today", "2026-02-03"]);
+    let server = program.address();
+    let rest =
+        |month: &str| access_denied(&format!("partnerApiOrganizationAcls.FINDER-roleAssignee.{month}01"));
+    assert_eq!(denied(server, "rest", ""), rest("202602"));
+    assert_eq!(denied(server, "rest", "LinkedIn-Version: 202511\r\n"), rest("202511"));
+    assert_eq!(denied(server, "rest", "LinkedIn-Version: 202511.03\r\n"), rest("202511"));
+    assert_eq!(denied(server, "rest", "LinkedIn-Version: soon\r\n"), rest("202602"));
+    assert_eq!(denied(server, "v2", ""), access_denied("organizationAcls.FINDER-roleAssignee.NO_VERSION"));
+}
+
+#[test]
+fn a_url_on_standard_output_is_one_that_accepts_already() {
+    for _ in 0..20 {
+        let mut program = Program::serve(&["--quiet"]);
+        assert!(is_well(address(&program.line())));
+    }
+}
