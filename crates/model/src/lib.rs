@@ -2,7 +2,7 @@
 //!
 //! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`] and the union
 //!   [`OrganizationalEntityUrn`]
-//! - [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
+//! - [`LinkedInVersion`]; [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
 //! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
 //! - [`restli`]: values, keys and projections, encoded and decoded
 //!
@@ -33,6 +33,7 @@ pub mod restli;
 #[cfg(feature = "serde")]
 mod text;
 mod urn;
+mod version;
 mod vocabulary;
 
 pub use acl::{AclKey, AclKeyError, AuditStamp, OrganizationAcl, OrganizationField};
@@ -45,4 +46,5 @@ pub use urn::{
     AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn,
     UrnError, UrnErrorKind, UrnType, urn_type,
 };
+pub use version::{LinkedInVersion, LinkedInVersionError};
 pub use vocabulary::{InvitationStatus, Role, RoleState};

@@ -1,7 +1,7 @@
 //! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
 
 use super::{
-    Account, Credential, CredentialService, Directory, Scope, Token, TokenState, World,
+    Account, Credential, CredentialService, Directory, Token, TokenState, World,
     file::{
         AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
     },
@@ -103,8 +103,7 @@ fn tokens(
         let Some(person) = directory.person(&urn) else {
             return fault(at("person"), not_listed(&urn, "people"));
         };
-        let widest = scopes.iter().find(|scope| **scope == Scope::ReadWrite).or(scopes.first());
-        let entry = Token { person, scope: widest.copied(), state };
+        let entry = Token { person, scopes: scopes.into(), state };
         let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
         credentials.push(Credential { secret: token.clone(), service, about, company: None });
         secret(&mut tokens, token, entry, &at("token"))?;
@@ -206,16 +205,19 @@ fn secret<V>(
 
 impl Token {
     /// Who it stands for, and what is special about it.
-    fn about(self, person: &str) -> String {
-        let scope = match self.scope {
-            Some(Scope::ReadWrite) => "",
-            Some(Scope::Read) => ", reads only",
-            None => ", no scope",
+    fn about(&self, person: &str) -> String {
+        let scope = if self.has("rw_organization_admin") {
+            ""
+        } else if self.has("r_organization_admin") {
+            ", reads only"
+        } else {
+            ", no scope of ACLs"
         };
         let state = match self.state {
             TokenState::Valid => "",
             TokenState::Expired => ", expired",
             TokenState::Revoked => ", revoked",
+            TokenState::Restricted => ", restricted",
         };
         format!("{person}{scope}{state}")
     }

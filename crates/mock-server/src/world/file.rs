@@ -1,7 +1,7 @@
 //! World files: the shape of the JSON, and where a fault is.
 
 use super::{
-    Scope, TokenState,
+    TokenState,
     locate::{Step, locate, position},
 };
 use rolecall_model::{
@@ -89,7 +89,7 @@ pub(super) struct TokenFile {
     #[cfg_attr(test, schemars(schema_with = "schema::person"))]
     pub(super) person: PersonUrn,
     /// What it permits.
-    pub(super) scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Box<str>>,
     /// Whether it is still good.
     #[serde(default)]
     pub(super) state: TokenState,

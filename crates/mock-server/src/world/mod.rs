@@ -52,22 +52,19 @@ pub struct World {
 }
 
 /// What a LinkedIn token stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) person: PersonId,
-    /// The widest of its permissions, if it has any.
-    pub(crate) scope: Option<Scope>,
+    /// Its permissions; most of those that LinkedIn has permit nothing here.
+    pub(crate) scopes: Box<[Box<str>]>,
     pub(crate) state: TokenState,
 }
 
-/// The permissions that the LinkedIn document names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) enum Scope {
-    #[serde(rename = "rw_organization_admin")]
-    ReadWrite,
-    #[serde(rename = "r_organization_admin")]
-    Read,
+impl Token {
+    /// Whether it has this permission.
+    pub(crate) fn has(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|own| **own == *scope)
+    }
 }
 
 /// Whether a token is still good.
@@ -79,6 +76,8 @@ pub(crate) enum TokenState {
     Valid,
     Expired,
     Revoked,
+    /// The member may not use the service.
+    Restricted,
 }
 
 /// An account of ConnectSafely's.
