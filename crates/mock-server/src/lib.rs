@@ -62,8 +62,6 @@ mod world;
 mod worlds;
 
 pub use contract::{Contract, ContractReport, Outcome};
-#[doc(hidden)]
-pub use decide::bare_decision;
 pub use exchange::{Exchange, exchanges};
 pub use expectations::{Expected, Unmet};
 pub use journal::Received;

@@ -6,7 +6,7 @@ use crate::{
 };
 use http::{HeaderMap, Method};
 use rolecall_model::restli::percent_decode;
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, fmt};
 
 /// A request as a call of an operation. It is routed at once, by method, path and the names of parameters alone;
 /// parameters are decoded when they are asked for, and then once.
@@ -22,7 +22,6 @@ use std::{borrow::Cow, cell::OnceCell};
 /// assert_eq!(of(Method::GET, "/%72est//organizationAcls?q=organization").map(|spec| spec.op), Ok(Op::FindByOrganization));
 /// assert_eq!(of(Method::DELETE, "/v2/organizationAcls"), Err(NoRoute::Method));
 /// ```
-#[derive(Debug)]
 pub struct Call<'m> {
     meant: &'m Meant<'m>,
     surface: Option<Surface>,
@@ -131,6 +130,16 @@ impl<'m> Call<'m> {
     }
 }
 
+/// Shows no more than the request as it came does: a token may be in a parameter.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("meant", self.meant)
+            .field("route", &self.route.map(|spec| spec.op))
+            .finish_non_exhaustive()
+    }
+}
+
 /// The segments of a path as sent; empty ones do not count.
 pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
     path.split('/').filter(|segment| !segment.is_empty())
@@ -169,7 +178,8 @@ fn restli_route(
             continue;
         }
         is_known = true;
-        if Some(method) == found && finder.is_none_or(|finder| name.as_deref() == Some(finder)) {
+        let is_named = finder.is_none_or(|finder| key.is_none() && name.as_deref() == Some(finder));
+        if Some(method) == found && is_named {
             return Ok(spec);
         }
     }

@@ -56,7 +56,7 @@ impl JsonFault {
     }
 }
 
-/// Reads a record. The fault quotes no text of it: a body may hold secrets.
+/// Reads a record. The fault quotes no text of it, one character at most: a body may hold secrets.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonFault> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let Object(value) = serde_path_to_error::deserialize(&mut deserializer)
@@ -79,9 +79,14 @@ fn content_type(call: &Call<'_>) -> Result<(), Problem> {
         Some(found) => {
             let at = At::header(CONTENT_TYPE, Some(found));
             let found = Found::Text(found.as_bytes().escape_ascii().to_string());
-            Err(Problem::new(ProblemCode::ContentType, "Content-Type", "`application/json`", found)
-                .at(at.clone())
-                .mended_by(at, "application/json"))
+            let problem = Problem::new(ProblemCode::ContentType, "Content-Type", "`application/json`", found);
+            if call.meant().is_tunnelled() {
+                // The type is that of the tunnel; the body that is meant is not there.
+                return Err(problem.at(at));
+            }
+            // Of several, one takes the place of all.
+            let first = At::header(CONTENT_TYPE, call.headers().get(CONTENT_TYPE));
+            Err(problem.at(at).mended_by(first, "application/json"))
         }
     }
 }
@@ -148,15 +153,20 @@ fn fault(bytes: &[u8], path: Option<&Path>, error: &serde_json::Error) -> JsonFa
     } else {
         None
     };
-    // Of broken JSON it is where the reader stopped.
-    let bytes = value.unwrap_or_else(|| {
-        let at = offset(bytes, error);
-        at..at
+    // Of broken JSON it is the character at which the reader stopped.
+    let place = value.unwrap_or_else(|| {
+        let end = offset(bytes, error);
+        let start = if error.is_syntax() { end.saturating_sub(1) } else { end };
+        // Of other bytes than UTF-8 there is no text, and a byte is a character.
+        let is_boundary = |at: &usize| text.is_empty() || text.is_char_boundary(*at);
+        let start = (0..=start).rev().find(is_boundary).unwrap_or(start);
+        let end = (end..=bytes.len()).find(is_boundary).unwrap_or(end);
+        start..end
     });
     let path = path.map(Path::to_string).unwrap_or_default();
     let path = path.trim_end_matches('?').trim_end_matches('.').to_owned();
-    let (expected, found) = words(error);
-    JsonFault { path, expected, found, bytes }
+    let (expected, found) = words(error, text.get(place.clone()));
+    JsonFault { path, expected, found, bytes: place }
 }
 
 /// Where serde_json stopped: it counts lines and, in bytes, columns.
@@ -165,15 +175,23 @@ fn offset(bytes: &[u8], error: &serde_json::Error) -> usize {
     (lines.map(<[u8]>::len).sum::<usize>() + error.column()).min(bytes.len())
 }
 
-/// What serde says in words of JSON, without the text that it quotes.
-fn words(error: &serde_json::Error) -> (Cow<'static, str>, Found) {
+/// What serde says in words of JSON, without the text that it quotes; `there` is the character at the place.
+fn words(error: &serde_json::Error, there: Option<&str>) -> (Cow<'static, str>, Found) {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
     if error.is_eof() {
         return ("the rest of a JSON value".into(), Found::End);
     }
     if !error.is_data() {
-        return ("JSON".into(), Found::Said(said.to_owned().into()));
+        return match (said.strip_prefix("expected "), there.filter(|there| !there.is_empty())) {
+            // A sign: "`,` or `}`".
+            (Some(sign), Some(there)) if sign.starts_with('`') => {
+                (sign.to_owned().into(), Found::Text(there.to_owned()))
+            }
+            // "value", "ident"
+            (Some(_), Some(there)) => ("JSON".into(), Found::Text(there.to_owned())),
+            _ => ("JSON".into(), Found::Said(said.to_owned().into())),
+        };
     }
     if let Some(field) = said.strip_prefix("missing field ") {
         return (format!("the field {field}").into(), Found::Nothing);

@@ -38,7 +38,7 @@ impl At {
 }
 
 /// A change of a request that mends a [`Problem`]. Where an absent header is named, it is inserted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced.
     pub at: At,
@@ -229,6 +229,14 @@ impl Edit {
         }
         *edited.uri_mut() = Uri::try_from(target).ok()?;
         Some(edited)
+    }
+}
+
+/// Shows how long the new text is: a value that is mended may hold a token.
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let with = format_args!("{} bytes", self.with.len());
+        f.debug_struct("Edit").field("at", &self.at).field("with", &with).finish()
     }
 }
 

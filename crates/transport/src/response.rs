@@ -155,7 +155,7 @@ impl fmt::Debug for Refusal {
 /// let Err(ResponseError::Unexpected(unexpected)) = answer else { panic!() };
 /// assert_eq!(
 ///     unexpected.to_string(),
-///     "unexpected answer 200 of 6 bytes: expected value at line 1 column 1"
+///     "unexpected answer 200 of 6 bytes: body: expected JSON, found `<`"
 /// );
 /// assert_eq!(unexpected.body, "<html>");
 /// ```

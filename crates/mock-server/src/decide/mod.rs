@@ -13,7 +13,7 @@ use bytes::Bytes;
 pub(crate) use evidence::{Citation, Observed};
 use http::{Response, StatusCode};
 use jiff::civil::Date;
-use rolecall_transport::{Call, Meant, Op, Problem, Surface, json_response};
+use rolecall_transport::{Call, Op, Problem, Surface, json_response};
 use serde_json::json;
 
 /// What an answer depends on besides the world and the request.
@@ -81,22 +81,25 @@ impl<'m> Asked<'m> {
     }
 }
 
+/// The paths of the two services.
+fn served() -> Vec<String> {
+    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
+    let mut served = Vec::new();
+    for path in Op::ALL.into_iter().flat_map(surfaces) {
+        if !served.contains(&path) {
+            served.push(path);
+        }
+    }
+    served
+}
+
 fn elsewhere(call: &Call<'_>, context: Context<'_>) -> Decision {
-    let served: Vec<_> = Op::ALL.iter().map(|op| op.spec().line(Surface::Rest)).collect();
     let message = format!(
-        "{} {}{} is not served: expected {}; the first three also under /v2",
+        "{} {}{} is not served: expected {}",
         call.meant().method(),
         context.prefix,
         call.path(),
-        served.join(", ")
+        served().join(", ")
     );
     Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
-}
-
-/// The bare decision, for the project's own measurements: no journal, no log, the world stays as it is, and there is no
-/// date, which only messages about versions name.
-#[doc(hidden)]
-pub fn bare_decision(world: &World, meant: &Meant<'_>) -> Response<Bytes> {
-    let context = Context { today: Date::default(), prefix: "" };
-    decide(world, &Asked::Call(meant.call()), context).response
 }

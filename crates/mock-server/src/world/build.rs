@@ -210,6 +210,8 @@ impl Token {
             ""
         } else if self.has("r_organization_admin") {
             ", reads only"
+        } else if self.scopes.is_empty() {
+            ", no scope"
         } else {
             ", no scope of ACLs"
         };

@@ -11,7 +11,10 @@ use crate::{
     restli::{Parameters, RestMethod},
 };
 use http::StatusCode;
-use rolecall_model::{OrganizationalEntityUrn, restli::percent_decode};
+use rolecall_model::{
+    OrganizationalEntityUrn,
+    restli::{Place, Value, encode, percent_decode},
+};
 
 /// The ACLs of one organization. The caller must be an administrator there.
 ///
@@ -83,7 +86,7 @@ impl By for Organization {
             let again =
                 percent_decode(text).ok().filter(|again| again.parse::<OrganizationalEntityUrn>().is_ok());
             match (parameters.at("organization"), again) {
-                (Some(at), Some(_)) => problem.mended_by(at, text),
+                (Some(at), Some(again)) => problem.mended_by(at, encode(&Value::Text(again), Place::Query)),
                 _ => problem,
             }
         })

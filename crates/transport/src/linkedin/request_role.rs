@@ -5,7 +5,7 @@
 use super::{Caller, WRITE};
 use crate::{
     At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
-    Target, json, problem::Found, response, restli::RestMethod,
+    Target, call::is, json, problem::Found, response, restli::RestMethod,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -149,7 +149,12 @@ fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
             if problem.code != ProblemCode::RawColon {
                 return problem;
             }
-            problem.mended_by(call.at_variable(0..raw.len()), with_colons_encoded(raw))
+            let with = with_colons_encoded(raw);
+            // A colon that stands for a name is no value's.
+            if matches!(AclKey::decode(&with), Err(AclKeyError::Syntax(_))) {
+                return problem;
+            }
+            problem.mended_by(call.at_variable(0..raw.len()), with)
         }
         AclKeyError::Urn(part, _) => {
             let expected = if part == "roleAssignee" {
@@ -162,9 +167,19 @@ fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
             let problem = Problem::new(ProblemCode::NotAUrn, part, expected, found).within("key");
             at_part(call, problem, part, None)
         }
-        error => {
-            let expected = "the parts `organization`, `role` and `roleAssignee`, and no others";
-            Problem::new(ProblemCode::KeyPart, "key", expected, Found::Said(error.to_string().into()))
+        AclKeyError::Missing(part) => {
+            Problem::new(ProblemCode::KeyPart, "key", format!("the part `{part}`"), Found::Nothing)
+                .at(call.at_variable(0..raw.len()))
+        }
+        AclKeyError::Unknown(part) => {
+            let expected = "the parts `organization`, `role` and `roleAssignee` only";
+            Problem::new(ProblemCode::KeyPart, "key", expected, Found::Text(part))
+                .at(call.at_variable(0..raw.len()))
+        }
+        // What is no record; and whatever is yet to come.
+        _ => {
+            let expected = "a key of the parts `organization`, `role` and `roleAssignee`";
+            Problem::new(ProblemCode::KeyPart, "key", expected, Found::Text(raw.to_owned()))
                 .at(call.at_variable(0..raw.len()))
         }
     })
@@ -191,15 +206,17 @@ fn at_part(call: &Call<'_>, problem: Problem, part: &str, with: Option<&str>) ->
 }
 
 /// Where the value of a part stands in a key that could be read: behind its name and a colon, up to the next part.
+/// Of several of one name the last is read.
 fn part_of(raw: &str, part: &str) -> (usize, usize) {
     let inner = raw.strip_prefix('(').unwrap_or(raw);
-    let mut start = raw.len() - inner.len();
-    for piece in inner.trim_end_matches(')').split(',') {
-        let end = start + piece.len();
-        match piece.split_once(':') {
-            Some((name, value)) if name == part => return (end - value.len(), end),
-            _ => start = end + 1,
+    let mut end = raw.trim_end_matches(')').len();
+    for piece in inner.trim_end_matches(')').rsplit(',') {
+        if let Some((name, value)) = piece.split_once(':')
+            && is(name, part)
+        {
+            return (end - value.len(), end);
         }
+        end = end.saturating_sub(piece.len() + 1);
     }
     (0, raw.len())
 }

@@ -1,6 +1,6 @@
 use crate::{At, Call, Part, Problem, ProblemCode, RawRequest, json, problem::Found};
 use http::{HeaderName, Method, header::CONTENT_TYPE};
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
 
 const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -13,7 +13,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 ///
 /// It owns the query that is joined of both, and remembers where: so a place in a tunnelled query is told as one of the
 /// body, where it was sent.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Meant<'r> {
     raw: &'r RawRequest<'r>,
     method: Method,
@@ -86,16 +86,31 @@ impl<'r> Meant<'r> {
 
     /// The body that is meant: a tunnelled query is none.
     pub fn body(&self) -> &'r [u8] {
-        if self.seam.is_some() { b"" } else { self.raw.body }
+        if self.is_tunnelled() { b"" } else { self.raw.body }
     }
 
-    /// The place of these bytes of the query, as they were sent.
+    /// Whether the body is a query.
+    pub(crate) fn is_tunnelled(&self) -> bool {
+        self.seam.is_some()
+    }
+
+    /// The place of these bytes of the query, as they were sent. The sign at the seam was not sent.
     pub(crate) fn at_query(&self, bytes: Range<usize>) -> At {
         match self.seam {
-            Some(seam) if bytes.start >= seam => {
-                At { part: Part::Body, bytes: bytes.start - seam..bytes.end - seam }
+            Some(seam) if bytes.start >= seam || bytes.end > seam => {
+                At { part: Part::Body, bytes: bytes.start.saturating_sub(seam)..bytes.end - seam }
             }
             _ => At { part: Part::Query, bytes },
         }
+    }
+}
+
+/// Shows no more than the request as it came does: a token may be in the query.
+impl fmt::Debug for Meant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meant")
+            .field("method", &self.method)
+            .field("path", &self.raw.path())
+            .finish_non_exhaustive()
     }
 }

@@ -110,6 +110,7 @@ impl Default for Window {
 ///     ]
 /// );
 /// ```
+#[allow(clippy::needless_pass_by_value, reason = "iterators are given away")]
 pub fn links<'q>(
     path: &str,
     pieces: impl Iterator<Item = Piece<'q>> + Clone,

@@ -1,7 +1,7 @@
 use super::{Meant, ProtocolVersion};
 use crate::{At, Problem, ProblemCode, problem::Found};
 use rolecall_model::restli::{Place, Projection, SyntaxError, Value, decode, encode, percent_decode};
-use std::{borrow::Cow, collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 /// The decoded parameters of a query; names are unique.
 ///
@@ -51,7 +51,7 @@ impl<'m> Parameters<'m> {
         let mut all: Vec<Parameter<'m>> = Vec::with_capacity(pieces.len());
         // Looking through a few names is quicker than to remember them; a request may have a hundred thousand.
         const FEW: usize = 16;
-        let mut names: HashSet<Cow<'m, str>> = HashSet::new();
+        let mut names: BTreeSet<Cow<'m, str>> = BTreeSet::new();
         for &piece in pieces {
             let place = |start: usize, error: &SyntaxError, raw: &str| {
                 let start = start + error.offset().min(raw.len());
@@ -220,7 +220,7 @@ impl Piece<'_> {
 /// let pieces: Vec<_> = pieces("a=1&&b&=2").map(|piece| (piece.name, piece.value, piece.values())).collect();
 /// assert_eq!(pieces, [("a", "1", 2..3), ("b", "", 6..6)]);
 /// ```
-pub fn pieces(query: &str) -> impl Iterator<Item = Piece<'_>> {
+pub fn pieces(query: &str) -> impl Iterator<Item = Piece<'_>> + Clone {
     let mut next = 0;
     query.split('&').filter_map(move |piece| {
         let start = next;
