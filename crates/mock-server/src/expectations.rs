@@ -5,7 +5,9 @@ use crate::{
     shape::{Differences, Shape},
 };
 use http::Request;
-use rolecall_transport::{AccessToken, Bytes, Incoming, Operation, RequestError, connectsafely, linkedin};
+use rolecall_transport::{
+    AccessToken, Bytes, Call, Meant, Operation, RawRequest, RequestError, connectsafely, linkedin,
+};
 use std::fmt;
 
 /// An [`Operation`] that a mock can expect. Sealed: implemented for the operations of both services.
@@ -71,21 +73,19 @@ impl Expectations {
         let Ok(token) = AccessToken::new("anyone") else { return Ok(()) };
         let (head, body) = operation.as_request(token)?.into_parts();
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
-        let shape = Shape::of(&Incoming::new(head.method.clone(), target, &head.headers, &body))
-            .without_root()
-            .into_owned();
+        let raw = RawRequest::new(head.method.clone(), target, &head.headers, &body);
+        let shape = Shape::of(&Meant::itself(&raw).call()).without_root().into_owned();
         let text = format!("{} {target}", head.method);
         self.expected.push(Expectation { shape, text, times, seen: 0 });
         Ok(())
     }
 
     /// Takes notice of a request for one of the services.
-    pub(crate) fn note(&mut self, incoming: &Incoming<'_>, target: &str) {
+    pub(crate) fn note(&mut self, call: &Call<'_>) {
         if self.expected.is_empty() {
             return;
         }
-        let untunnelled = incoming.clone().untunnelled();
-        let found = Shape::of(untunnelled.as_ref().unwrap_or(incoming)).without_root();
+        let found = Shape::of(call).without_root();
         let compared = self.expected.iter_mut().map(|expected| (expected.shape.distance(&found), expected));
         let Some((distance, nearest)) = compared.min_by_key(|(distance, _)| *distance) else { return };
         if distance == 0 {
@@ -93,7 +93,8 @@ impl Expectations {
             return;
         }
         let differences = nearest.shape.differences(&found);
-        let (method, target) = (incoming.method.as_str(), redacted(target));
+        let raw = call.meant().raw();
+        let (method, target) = (raw.method.as_str(), redacted(raw.target));
         let (method, target) = (shown(method), shown(&target));
         let line = format!("{method} {target} was not expected; the nearest is {}", nearest.text);
         self.uncovered(&line, &differences);

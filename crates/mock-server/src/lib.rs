@@ -57,8 +57,6 @@ mod world;
 mod worlds;
 
 pub use contract::{Contract, ContractReport, Outcome};
-#[doc(hidden)]
-pub use decide::bare_decision;
 pub use expectations::{Expected, Unmet};
 pub use journal::Received;
 pub use mock::{Mock, Today, TodayError};

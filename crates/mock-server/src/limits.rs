@@ -19,6 +19,8 @@ pub(crate) const SMALL_BODY: usize = 16 << 10;
 pub(crate) const BODIES_BYTES: usize = 64 << 20;
 /// How long a client may read nothing of an answer.
 pub(crate) const WRITE_TIME: Duration = Duration::from_secs(30);
+/// The most bytes of one answer.
+pub(crate) const ANSWER_BYTES: usize = 64 << 20;
 /// A page of so many elements waits for nobody.
 pub(crate) const SMALL_PAGE: u32 = 100;
 /// The most bytes of all answers that wait for their clients, but for one more and for small pages.
@@ -54,11 +56,12 @@ pub(crate) const SHOWN: usize = 1000;
 pub(crate) const DIFFERENCES: usize = 32;
 
 /// What is limited, how, and what happens beyond it.
-const ROWS: [[&str; 3]; 13] = [
+const ROWS: [[&str; 3]; 14] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
     ["a request's body", "1 MiB, 30 s", "413 at once; 408"],
     ["all bodies over 16 KiB that are arriving", "64 MiB", "more wait"],
     ["a client that reads nothing", "30 s", "closed"],
+    ["an answer", "64 MiB", "500"],
     ["all answers that wait for their clients", "256 MiB and one answer", "pages over 100 elements wait"],
     ["what the system keeps of an answer", "256 KiB a connection", "the mock keeps it"],
     ["connections", "4,096", "more wait"],
@@ -110,6 +113,7 @@ mod tests {
             format!("{}, {}", mebibytes(BODY_BYTES), seconds(BODY_TIME)),
             mebibytes(BODIES_BYTES),
             seconds(WRITE_TIME),
+            mebibytes(ANSWER_BYTES),
             format!("{} and one answer", mebibytes(ANSWERS_BYTES)),
             format!("{} KiB a connection", (2 * SEND_BUFFER) >> 10),
             thousands(CONNECTIONS),
@@ -127,6 +131,6 @@ mod tests {
         ];
         assert_eq!(kept.each_ref().map(String::as_str), ROWS.map(|[_, most, _]| most));
         assert_eq!(ROWS[2][0], format!("all bodies over {} KiB that are arriving", SMALL_BODY >> 10));
-        assert_eq!(ROWS[4][2], format!("pages over {SMALL_PAGE} elements wait"));
+        assert_eq!(ROWS[5][2], format!("pages over {SMALL_PAGE} elements wait"));
     }
 }

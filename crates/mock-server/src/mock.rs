@@ -2,7 +2,7 @@
 
 use crate::{
     control,
-    decide::{Citation, Context, Decision, Observed},
+    decide::{Asked, Citation, Context, Decision, Observed},
     expectations::{Expectations, Expected, Unmet},
     headers::{EVIDENCE, OBSERVED, REPLAY},
     journal::{Journal, Received},
@@ -20,7 +20,7 @@ use http::{
 };
 use jiff::civil::Date;
 use rolecall_fixtures::Exchange;
-use rolecall_transport::{Incoming, RequestError, ServiceError, json_response};
+use rolecall_transport::{Meant, RawRequest, RequestError, ServiceError, json_response};
 use serde_json::json;
 use std::{
     fmt, mem,
@@ -179,32 +179,39 @@ impl Mock {
         };
         // As GET in all but the body: the length and what a message says are those of GET.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
-        let incoming = Incoming::new(method, &target, headers, body);
+        let raw = RawRequest::new(method, &target, headers, body);
         let mock = control::View { worlds: &self.worlds, slot, name: &name, prefix, journal: &self.journal };
-        if let Some(decision) = control::answer(&mock, &incoming) {
+        if let Some(decision) = control::answer(&mock, &raw) {
             return decision;
         }
-        self.expectations().note(&incoming, &target);
+        let itself = Meant::itself(&raw);
+        // ConnectSafely knows no tunnels.
+        let tunnel = raw.surface().map(|_| Meant::of(&raw)).transpose();
+        let asked = match &tunnel {
+            Ok(meant) => Asked::Call(meant.as_ref().unwrap_or(&itself).call()),
+            Err(problem) => Asked::Broken { problem: problem.clone(), itself: itself.call() },
+        };
+        self.expectations().note(asked.call());
         match headers.get(&REPLAY) {
             Some(id) => {
                 let id = String::from_utf8_lossy(id.as_bytes());
                 match Exchange::find(&id) {
-                    Some(exchange) => self.replayed(incoming, Some(exchange), &name),
+                    Some(exchange) => self.replayed(&asked, Some(exchange), &name),
                     None => {
                         let message = format!("there is no exchange `{id}`; `rolecall exchanges` lists them");
                         own(&UNKNOWN_EXCHANGE, StatusCode::BAD_REQUEST, "unknown_exchange", &message)
                     }
                 }
             }
-            None if self.replay => self.replayed(incoming, None, &name),
-            None => slot.decide(incoming, Context { today: self.today.0, prefix }),
+            None if self.replay => self.replayed(&asked, None, &name),
+            None => slot.decide(&asked, Context { today: self.today.0, prefix }),
         }
     }
 
-    fn replayed(&self, incoming: Incoming<'_>, only: Option<&Exchange>, world: &str) -> Decision {
-        let incoming = incoming.clone().untunnelled().unwrap_or(incoming);
-        replay::answer(&incoming, only, world).unwrap_or_else(|unmatched| {
-            let line = format!("{} {}: {unmatched}", incoming.method, incoming.path);
+    fn replayed(&self, asked: &Asked<'_>, only: Option<&Exchange>, world: &str) -> Decision {
+        let call = asked.call();
+        replay::answer(call, only, world).unwrap_or_else(|unmatched| {
+            let line = format!("{} {}: {unmatched}", call.meant().method(), call.path());
             self.expectations().uncovered(&line, unmatched.differences());
             unmatched.into()
         })

@@ -7,7 +7,7 @@ use crate::{
 };
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
 use rolecall_fixtures::{Evidence, Exchange, exchanges};
-use rolecall_transport::{Incoming, json_response, linkedin::LinkedInVersion};
+use rolecall_transport::{Call, Meant, RawRequest, Surface, json_response, linkedin::LINKEDIN_VERSION};
 use serde_json::json;
 use std::{fmt, sync::LazyLock};
 
@@ -21,12 +21,8 @@ static UNMATCHED: Citation = Citation::new("mock; rolecall.replay-unmatched", "t
 ///
 /// # Errors
 /// The nearest documented request, and what is different.
-pub(crate) fn answer(
-    incoming: &Incoming<'_>,
-    only: Option<&Exchange>,
-    world: &str,
-) -> Result<Decision, Unmatched> {
-    let exchange = find(incoming, only, world)?;
+pub(crate) fn answer(call: &Call<'_>, only: Option<&Exchange>, world: &str) -> Result<Decision, Unmatched> {
+    let exchange = find(call, only, world)?;
     let mut response = Response::new(exchange.response_body.clone());
     *response.status_mut() = exchange.status;
     *response.headers_mut() = exchange.response_headers.clone();
@@ -34,7 +30,7 @@ pub(crate) fn answer(
     response.headers_mut().insert(REPLAY, HeaderValue::from_static(exchange.id));
     let citation = if exchange.sidecar.evidence == Evidence::Documented { &DOCUMENTED } else { &INFERRED };
     let undocumented =
-        incoming.path.starts_with("/rest/") && !incoming.headers.contains_key(LinkedInVersion::HEADER);
+        call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION);
     let observed = undocumented.then_some(Observed::VersionMissing);
     Ok(Decision { observed, ..Decision::new(citation, response) })
 }
@@ -43,12 +39,8 @@ pub(crate) fn answer(
 ///
 /// # Errors
 /// The nearest one, and what is different.
-fn find(
-    incoming: &Incoming<'_>,
-    only: Option<&Exchange>,
-    world: &str,
-) -> Result<&'static Exchange, Unmatched> {
-    let found = Shape::of(incoming);
+fn find(call: &Call<'_>, only: Option<&Exchange>, world: &str) -> Result<&'static Exchange, Unmatched> {
+    let found = Shape::of(call);
     // How far away each is, before any text is made of it: a request may have a hundred thousand parameters.
     let compared: Vec<_> = documented()
         .iter()
@@ -110,7 +102,8 @@ fn documented() -> &'static [(&'static Exchange, Shape<'static>)] {
     static SHAPES: LazyLock<Vec<(&'static Exchange, Shape<'static>)>> = LazyLock::new(|| {
         let shape = |exchange: &Exchange| {
             let Exchange { method, target, request_headers, request_body, .. } = exchange;
-            Shape::of(&Incoming::new(method.clone(), target, request_headers, request_body)).into_owned()
+            let raw = RawRequest::new(method.clone(), target, request_headers, request_body);
+            Shape::of(&Meant::itself(&raw).call()).into_owned()
         };
         exchanges().iter().map(|exchange| (exchange, shape(exchange))).collect()
     });

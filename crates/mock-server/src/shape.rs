@@ -5,7 +5,7 @@ use crate::{
     secrets::{names_secret, redacted, redacted_json, shown},
 };
 use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
-use rolecall_transport::{Incoming, restli};
+use rolecall_transport::{Call, restli};
 use serde::Serialize;
 use std::{borrow::Cow, fmt};
 
@@ -83,9 +83,11 @@ enum Body<'a> {
 }
 
 impl<'a> Shape<'a> {
-    pub(crate) fn of(incoming: &'a Incoming<'_>) -> Self {
-        let mut query: Vec<Pair<'a>> = restli::pairs(&incoming.query)
-            .map(|(name, value)| {
+    pub(crate) fn of(call: &Call<'a>) -> Self {
+        let mut query: Vec<Pair<'a>> = call
+            .pieces()
+            .iter()
+            .map(|&restli::Piece { name, value, .. }| {
                 let secret = names_secret(name);
                 let name = form_decoded(name);
                 let value = match &*name {
@@ -98,8 +100,10 @@ impl<'a> Shape<'a> {
             })
             .collect();
         query.sort_by(|(name, _), (other, _)| name.cmp(other));
-        let path = incoming.segments().map(|segment| canonical(segment, percent_decoded)).collect();
-        Self { method: incoming.method.as_str().into(), path, query, body: Body::of(incoming.body) }
+        let meant = call.meant();
+        let segments = call.path().split('/').filter(|segment| !segment.is_empty());
+        let path = segments.map(|segment| canonical(segment, percent_decoded)).collect();
+        Self { method: meant.method().as_str().into(), path, query, body: Body::of(meant.body()) }
     }
 
     pub(crate) fn into_owned(self) -> Shape<'static> {

@@ -1,18 +1,17 @@
 //! The worlds that are served, each as it was loaded and as requests have changed it since.
 
 use crate::{
-    decide::{Context, Decision, decide},
+    decide::{Asked, Context, Decision, decide},
     headers::WORLD,
     world::{self, World},
 };
-use http::{HeaderMap, Method};
+use http::HeaderMap;
 use rolecall_fixtures::{Exchange, exchanges};
-use rolecall_transport::Incoming;
 use std::{
     borrow::Cow,
     collections::BTreeMap,
     mem,
-    sync::{Arc, LazyLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
 /// Worlds by name.
@@ -59,7 +58,7 @@ impl Worlds {
 }
 
 /// A world as it was loaded, and as it is. Under one lock, so that nobody sees the one without the other.
-pub(crate) struct Slot(RwLock<State>);
+pub(crate) struct Slot(Mutex<State>);
 
 struct State {
     loaded: Arc<World>,
@@ -70,35 +69,28 @@ struct State {
 
 impl Slot {
     fn new(loaded: Arc<World>) -> Self {
-        Self(RwLock::new(State { now: Arc::clone(&loaded), loaded, stale: None }))
+        Self(Mutex::new(State { now: Arc::clone(&loaded), loaded, stale: None }))
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Why the world of its file could not be loaded, if so.
     pub(crate) fn stale(&self) -> Option<String> {
-        self.read().stale.clone()
+        self.state().stale.clone()
     }
 
     /// The world as it is; it stays so for who holds it, whatever requests do to the slot.
     pub(crate) fn now(&self) -> Arc<World> {
-        Arc::clone(&self.read().now)
+        Arc::clone(&self.state().now)
     }
 
-    /// A read decides under a read lock; a write takes the write lock before it decides, so that of two requests for
-    /// the same role the second sees what the first did.
-    pub(crate) fn decide(&self, incoming: Incoming<'_>, context: Context<'_>) -> Decision {
-        if incoming.method == Method::GET || incoming.method == Method::HEAD {
-            return decide(&self.read().now, incoming, context);
-        }
-        let mut state = self.write();
-        let mut decision = decide(&state.now, incoming, context);
+    /// Decides, and changes the world as decided, under one lock: of two requests for the same role the second sees what
+    /// the first did.
+    pub(crate) fn decide(&self, asked: &Asked<'_>, context: Context<'_>) -> Decision {
+        let mut state = self.state();
+        let mut decision = decide(&state.now, asked, context);
         if let Some(change) = decision.change.take() {
             Arc::make_mut(&mut state.now).apply(change);
         }
@@ -107,20 +99,20 @@ impl Slot {
 
     /// Puts the world back to how it was loaded.
     pub(crate) fn reset(&self) {
-        let mut state = self.write();
+        let mut state = self.state();
         state.now = Arc::clone(&state.loaded);
     }
 
     /// A newer world could not be loaded.
     fn mark_stale(&self, why: String) {
-        self.write().stale = Some(why);
+        self.state().stale = Some(why);
     }
 
     /// Loads another world. What requests did to the one before goes with it; who decides on it still has it.
     fn replace(&self, world: World) {
         let loaded = Arc::new(world);
         let before =
-            mem::replace(&mut *self.write(), State { now: Arc::clone(&loaded), loaded, stale: None });
+            mem::replace(&mut *self.state(), State { now: Arc::clone(&loaded), loaded, stale: None });
         // Freed after the lock: a large world takes its time.
         drop(before);
     }

@@ -3,14 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::{HeaderValue, Request, Response};
+use rolecall_fixtures::Malformed;
 use rolecall_mock_server::{Exchange, Mock, exchanges};
 use rolecall_model::Invitees;
 use rolecall_transport::{
-    AccessToken, Bytes, Incoming, Malformed, Operation, connectsafely,
-    linkedin::{
-        self, By, Endpoint, FindByOrganization, FindByRoleAssignee, Finder, RequestRole, Root, Surface,
-    },
-    restli::{Parameters, ProtocolVersion},
+    AccessToken, Bytes, Call, Meant, Op, Operation, Problem, RawRequest, Served, Surface, connectsafely,
+    linkedin::{self, By, FindByOrganization, FindByRoleAssignee, Finder, RequestRole},
 };
 use serde_json::{Map, Value, json};
 
@@ -34,15 +32,18 @@ fn every_exchange_agrees_four_ways_and_the_table_says_so() {
 /// 1: the request decodes to the typed form; where there is none, to the expected error.
 fn reads(exchange: &Exchange) -> String {
     let Exchange { method, target, request_headers, request_body, sidecar, .. } = exchange;
-    let incoming = Incoming::new(method.clone(), target, request_headers, request_body);
-    match typed_form(&incoming) {
+    let raw = RawRequest::new(method.clone(), target, request_headers, request_body);
+    match typed_form(&Meant::of(&raw).unwrap().call()) {
         Ok(form) => {
             assert_eq!(form, json!(sidecar.typed), "{}", exchange.id);
             "the typed form".to_owned()
         }
-        Err(malformed) => {
-            assert_eq!(Some(malformed.to_string()), sidecar.malformed, "{}", exchange.id);
-            format!("the error `{malformed}`")
+        Err(problem) => {
+            let what =
+                Malformed { code: problem.code.as_str().to_owned(), subject: problem.subject.into_owned() };
+            let told = format!("the problem `{}` of `{}`", what.code, what.subject);
+            assert_eq!(Some(what), sidecar.malformed, "{}", exchange.id);
+            told
         }
     }
 }
@@ -118,55 +119,40 @@ fn take(value: &mut Value, steps: &[&str]) -> Vec<Value> {
 }
 
 /// What the server side makes of a request, as the fixtures write it.
-fn typed_form(incoming: &Incoming<'_>) -> Result<Value, Malformed> {
-    if connectsafely::company_segment(incoming).is_some() {
-        let request = connectsafely::SendFollowInvitations::read_request(incoming)?;
-        let mut form = json!({
-            "operation": "sendFollowInvitations",
-            "companyId": request.company_id,
-            "companyIdInBody": request.company_id_in_body,
-            "profileUrns": request.invitees,
-        });
-        if let Some(account) = request.account_id {
-            form["accountId"] = json!(account);
-        }
-        return Ok(form);
+fn typed_form(call: &Call<'_>) -> Result<Value, Problem> {
+    let spec = call.route().unwrap();
+    let mut form = json!({ "operation": spec.name });
+    if let Some(surface) = call.surface() {
+        form["surface"] = json!(surface.as_str());
     }
-    let route = linkedin::route(incoming).unwrap();
-    let surface = if route.root == Root::Rest { "rest" } else { "v2" };
-    let parameters = Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)?;
-    match route.endpoint {
-        Endpoint::FindByRoleAssignee => {
-            let finder = FindByRoleAssignee::read(&parameters)?;
-            finder_form(
-                json!({ "operation": "findByRoleAssignee", "surface": surface }),
-                &finder,
-                &parameters,
-            )
+    match spec.op {
+        Op::SendFollowInvitations => {
+            let request = connectsafely::SendFollowInvitations::read(call)?;
+            form["companyId"] = json!(request.company_id);
+            form["companyIdInBody"] = json!(request.company_id_in_body);
+            form["profileUrns"] = json!(request.invitees);
+            if let Some(account) = request.account_id {
+                form["accountId"] = json!(account);
+            }
+            Ok(form)
         }
-        Endpoint::FindByOrganization => {
-            let finder = FindByOrganization::read(&parameters)?;
-            let organization = finder.organization();
-            let form = json!({ "operation": "findByOrganization", "surface": surface, "organization": organization });
-            finder_form(form, &finder, &parameters)
+        Op::FindByRoleAssignee => finder_form(form, &FindByRoleAssignee::read(call)?, call),
+        Op::FindByOrganization => {
+            let finder = FindByOrganization::read(call)?;
+            form["organization"] = json!(finder.organization());
+            finder_form(form, &finder, call)
         }
-        Endpoint::RequestRole => {
-            let request = RequestRole::read_request(incoming)?;
-            Ok(json!({
-                "operation": "requestRole",
-                "surface": surface,
-                "organization": request.organization,
-                "roleAssignee": request.role_assignee,
-            }))
+        Op::RequestRole => {
+            let request = RequestRole::read(call)?;
+            form["organization"] = json!(request.organization);
+            form["roleAssignee"] = json!(request.role_assignee);
+            Ok(form)
         }
     }
 }
 
-fn finder_form<B: By>(
-    mut form: Value,
-    finder: &Finder<B>,
-    parameters: &Parameters<'_>,
-) -> Result<Value, Malformed> {
+fn finder_form<B: By>(mut form: Value, finder: &Finder<B>, call: &Call<'_>) -> Result<Value, Problem> {
+    let parameters = call.parameters()?;
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             form[name] = value;
@@ -184,7 +170,7 @@ fn finder_form<B: By>(
 fn client_request(form: &Map<String, Value>) -> Request<Bytes> {
     let text = |name: &str| form.get(name).and_then(Value::as_str);
     let token = AccessToken::new("any").unwrap();
-    let surface = if text("surface") == Some("v2") { Surface::V2 } else { Surface::Rest { version: None } };
+    let surface = if text("surface") == Some("v2") { Surface::V2 } else { Surface::Rest };
     let me = linkedin::Caller::new(token.clone()).surface(surface);
     match text("operation").unwrap() {
         "findByRoleAssignee" => finder_request(FindByRoleAssignee::new(), form, &me),

@@ -17,8 +17,11 @@ fn start() -> MockServer {
     MockServer::start_blocking().unwrap()
 }
 
-/// A body that does not arrive would take 30 seconds to be refused: `shell_limits` looks at that.
-const UNTRIED: &str = "408";
+/// A body that does not arrive takes 30 seconds to be refused; a page over the limit has 64 MiB, and is a test of
+/// `finders`.
+fn is_untried(operation: &str, status: &str) -> bool {
+    status == "408" || status == "500" && operation.ends_with("/organizationAcls")
+}
 
 #[test]
 fn every_answer_is_described_and_every_description_is_answered_to() {
@@ -47,7 +50,8 @@ fn every_answer_is_described_and_every_description_is_answered_to() {
     // Some were meant to equal no documented request; the server would say so when it is dropped.
     server.reset();
     let described = operations().flat_map(|(name, operation)| {
-        let statuses = operation["responses"].as_object().unwrap().keys().filter(|status| *status != UNTRIED);
+        let statuses = operation["responses"].as_object().unwrap().keys();
+        let statuses = statuses.filter(|status| !is_untried(&name, status));
         statuses.map(|status| format!("{name} {status}")).collect::<Vec<_>>()
     });
     assert_eq!(answered, described.collect());

@@ -139,8 +139,8 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
     assert!(!page.contains("SECRET"));
     let requests = cells(section(&page, "requests"));
     assert_eq!(requests.len(), 100);
-    let nothing = "GET /favicon.ico is not served: expected /rest/organizationAcls, /v2/organizationAcls or \
-                   POST /linkedin/organizations/COMPANY/follow-invitations \
+    let nothing = "GET /favicon.ico is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
+                   /linkedin/organizations/{companyId}/follow-invitations \
                    no document names the path; nothing is known of such an answer";
     assert_eq!(
         requests[0],

@@ -6,8 +6,8 @@ mod http;
 use http::get;
 use rolecall_mock_server::{Mock, MockServer};
 use rolecall_transport::{
-    AccessToken, Pager,
-    linkedin::{Caller, FindByRoleAssignee, Surface},
+    AccessToken, Pager, Surface,
+    linkedin::{Caller, FindByRoleAssignee},
 };
 use serde_json::{Value, json};
 
@@ -77,9 +77,7 @@ fn an_href_repeats_the_path_and_the_values_as_sent_sorted_by_name() {
 #[test]
 fn the_pager_walks_all_pages_of_the_mock() {
     let mock = Mock::new();
-    for (base, surface) in
-        [("http://127.0.0.1", Surface::V2), ("http://127.0.0.1/~default", Surface::Rest { version: None })]
-    {
+    for (base, surface) in [("http://127.0.0.1", Surface::V2), ("http://127.0.0.1/~default", Surface::Rest)] {
         let me =
             Caller::new(AccessToken::new("many-token").unwrap()).at(base.parse().unwrap()).surface(surface);
         let mut pager = Pager::new(FindByRoleAssignee::new().count(7), &me);

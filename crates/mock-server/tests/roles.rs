@@ -161,7 +161,7 @@ fn a_malformed_request_is_401_and_names_the_fault() {
             format!(
                 "(organization:urn%3Ali%3Aorganization%3A2414183,role:{ROLE},roleAssignee:urn:li:person:abCdEf)"
             ),
-            "key: expected `,` or `)`, found ':', at offset 101; a colon inside a value is written `%3A`",
+            "key: expected `,` or `)`, found `:`; a colon inside a value is written `%3A`",
         ),
         (
             format!("(organization:urn%3Ali%3Aorganization%3A2414183,role:{ROLE})"),
@@ -169,37 +169,37 @@ fn a_malformed_request_is_401_and_names_the_fault() {
         ),
         (
             good_key.replace(')', ",state:REQUESTED)"),
-            "key: expected the parts `organization`, `role` and `roleAssignee` only, found \"state\"",
+            "key: expected the parts `organization`, `role` and `roleAssignee` only, found `state`",
         ),
-        ("abc".to_owned(), "key: expected a key of the parts `organization`, `role` and `roleAssignee`"),
+        (
+            "abc".to_owned(),
+            "key: expected a key of the parts `organization`, `role` and `roleAssignee`, found `abc`",
+        ),
         (
             key(organization, "ADMINISTRATOR", person),
-            "key: expected the role `DIRECT_SPONSORED_CONTENT_POSTER`, found `ADMINISTRATOR`",
+            "key: role: expected `DIRECT_SPONSORED_CONTENT_POSTER`, found `ADMINISTRATOR`",
         ),
         (
             key(organization, ROLE, "urn:li:personabCdEf"),
-            "key: roleAssignee: expected `urn:li:person:`, at offset 13",
+            "key: roleAssignee: expected the URN of a person, found `urn%3Ali%3ApersonabCdEf`",
         ),
     ];
     let bodies = [
-        (String::new(), "body: EOF while parsing a value at line 1 column 0"),
-        ("{".to_owned(), "body: EOF while parsing an object at line 1 column 1"),
-        ("{}".to_owned(), "body: missing field `state` at line 1 column 2"),
-        (
-            body("APPROVED", ROLE, person, organization),
-            "body: expected the state `REQUESTED`, found `APPROVED`",
-        ),
+        (String::new(), "body: expected the rest of a JSON value, found the end of the text"),
+        ("{".to_owned(), "body: expected the rest of a JSON value, found the end of the text"),
+        ("{}".to_owned(), "body: expected the field `state`, found none"),
+        (body("APPROVED", ROLE, person, organization), "body: state: expected `REQUESTED`, found `APPROVED`"),
         (
             body("REQUESTED", "ANALYST", person, organization),
-            "body: expected the `role` of the key, `DIRECT_SPONSORED_CONTENT_POSTER`, found `ANALYST`",
+            "body: role: expected that of the key, `DIRECT_SPONSORED_CONTENT_POSTER`, found `ANALYST`",
         ),
         (
             body("REQUESTED", ROLE, "urn:li:person:J2foLx4", organization),
-            "body: expected the `roleAssignee` of the key, `urn:li:person:abCdEf`, found `urn:li:person:J2foLx4`",
+            "body: roleAssignee: expected that of the key, `urn:li:person:abCdEf`, found `urn:li:person:J2foLx4`",
         ),
         (
             body("REQUESTED", ROLE, person, "urn:li:organization:1"),
-            "body: expected the `organization` of the key, `urn:li:organization:2414183`, found `urn:li:organization:1`",
+            "body: organization: expected that of the key, `urn:li:organization:2414183`, found `urn:li:organization:1`",
         ),
     ];
     let keys = keys.map(|(key, message)| (key, good_body.clone(), message));
@@ -214,4 +214,27 @@ fn a_malformed_request_is_401_and_names_the_fault() {
         ["urn:li:organization:1234123 REQUESTED"],
         "nothing was changed"
     );
+}
+
+#[test]
+fn a_list_and_another_content_type_are_malformed_by_inference() {
+    let server = start();
+    let key = key("urn:li:organization:2414183", ROLE, "urn:li:person:abCdEf");
+    let inferred = "inferred; linkedin.body-not-an-object";
+    let object = json!({ "state": "REQUESTED", "role": ROLE, "roleAssignee": "urn:li:person:abCdEf",
+                         "organization": "urn:li:organization:2414183" });
+    let list = json!(["REQUESTED", ROLE, "urn:li:person:abCdEf", "urn:li:organization:2414183"]);
+    put_raw(&server, "member-token", &key, &list.to_string())
+        .expect(401, inferred)
+        .expect_json(json!({ "message": "body: expected an object, found a list", "status": 401 }));
+    let put = |content_type: &str| {
+        request("PUT", &format!("/v2/organizationAcls/{key}"))
+            .token("member-token")
+            .header("Content-Type", content_type)
+            .body(object.to_string())
+            .send(server.address())
+    };
+    let message = "Content-Type: expected `application/json`, found `text/plain`";
+    put("text/plain").expect(401, inferred).expect_json(json!({ "message": message, "status": 401 }));
+    put("application/json; charset=utf-8").expect(204, "documented; linkedin.requested");
 }

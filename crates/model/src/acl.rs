@@ -128,10 +128,7 @@ impl Error for AclKeyError {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "crate::Object<fields::AclFields>", into = "fields::AclFields")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "fields::AclFields", into = "fields::AclFields"))]
 #[non_exhaustive]
 pub struct OrganizationAcl {
     /// The role.
@@ -192,7 +189,6 @@ pub enum OrganizationField {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(remote = "Self"))]
 #[non_exhaustive]
 pub struct AuditStamp {
     /// A URN: a person's, as a rule.
@@ -214,10 +210,8 @@ impl AuditStamp {
 #[cfg(feature = "serde")]
 mod fields {
     use super::{AuditStamp, OrganizationAcl, OrganizationField};
-    use crate::{Object, OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+    use crate::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
     use serde::{Deserialize, Serialize};
-
-    crate::json_objects!(AuditStamp);
 
     /// The JSON object, in the order of the documents' first sample.
     #[derive(Serialize, Deserialize)]
@@ -236,10 +230,10 @@ mod fields {
         last_modified: Option<AuditStamp>,
     }
 
-    impl TryFrom<Object<AclFields>> for OrganizationAcl {
+    impl TryFrom<AclFields> for OrganizationAcl {
         type Error = &'static str;
 
-        fn try_from(Object(fields): Object<AclFields>) -> Result<Self, &'static str> {
+        fn try_from(fields: AclFields) -> Result<Self, &'static str> {
             let (organization, organization_field) = match (fields.organization, fields.organization_target) {
                 (Some(urn), None) => (urn, OrganizationField::Organization),
                 (None, Some(urn)) => (urn, OrganizationField::OrganizationTarget),

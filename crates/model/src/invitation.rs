@@ -205,7 +205,7 @@ impl Error for InviteesError {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", remote = "Self"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InvitationReport {
     /// Whether at least one invitation was sent.
@@ -247,7 +247,7 @@ impl InvitationReport {
 /// What became of one invitation. As JSON, an element of the report's `results`; `error` may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", remote = "Self"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InvitationResult {
     /// Who was invited.
@@ -317,12 +317,10 @@ impl AsRef<str> for AccountId {
 
 #[cfg(feature = "serde")]
 mod serde_impls {
-    use super::{AccountId, CompanyId, InvitationReport, InvitationResult, Invitees};
+    use super::{AccountId, CompanyId, Invitees};
     use crate::FsdProfileUrn;
     use alloc::vec::Vec;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    crate::json_objects!(InvitationReport, InvitationResult);
 
     impl Serialize for CompanyId {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

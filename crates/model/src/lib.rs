@@ -2,7 +2,7 @@
 //!
 //! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`] and the union
 //!   [`OrganizationalEntityUrn`]
-//! - [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
+//! - [`LinkedInVersion`]; [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
 //! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
 //! - [`restli`]: values, keys and projections, encoded and decoded
 //!
@@ -28,22 +28,20 @@ extern crate alloc;
 
 mod acl;
 mod invitation;
-#[cfg(feature = "serde")]
-mod object;
 pub mod restli;
 #[cfg(feature = "serde")]
 mod text;
 mod urn;
+mod version;
 mod vocabulary;
 
 pub use acl::{AclKey, AclKeyError, AuditStamp, OrganizationAcl, OrganizationField};
 pub use invitation::{
     AccountId, CompanyId, InvitationReport, InvitationResult, Invitees, InviteesError, WrongId,
 };
-#[cfg(feature = "serde")]
-pub use object::{Object, ObjectOnly};
 pub use urn::{
     AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn,
     UrnError, UrnErrorKind, UrnType, urn_type,
 };
+pub use version::{LinkedInVersion, LinkedInVersionError};
 pub use vocabulary::{InvitationStatus, Role, RoleState};

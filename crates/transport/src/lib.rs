@@ -1,8 +1,8 @@
 //! LinkedIn's organization APIs as HTTP messages, typed in both directions and without I/O.
 //!
 //! Every [`Operation`] turns itself into an `http::Request` and reads its answer from an `http::Response`; on the
-//! server's side it is read from an [`Incoming`] request and writes the response. Sending is yours: any function
-//! from request to response will do.
+//! server's side ([`Served`]) it is read from a [`Call`] and writes the response. Sending is yours: any function from
+//! request to response will do.
 //!
 //! ```
 //! use http::{Request, Response};
@@ -33,20 +33,30 @@
 #![deny(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod base_url;
+mod call;
 pub mod connectsafely;
 mod json;
 pub mod linkedin;
 mod operation;
 mod pager;
+mod problem;
+mod raw;
 mod response;
 pub mod restli;
+mod spec;
+mod strict;
 mod token;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use bytes::Bytes;
+pub use call::{Call, NoRoute};
 pub use json::json_response;
-pub use operation::{Operation, RequestError, SendError};
+pub use operation::{Operation, RequestError, SendError, Served};
 pub use pager::{Paged, Pager, PagerError};
+pub use problem::{At, Edit, Found, Part, Problem, ProblemCode};
+pub use raw::RawRequest;
 pub use response::{Refusal, RefusalKind, ResponseError, ServiceError, UnexpectedResponse};
-pub use restli::{Incoming, Malformed};
+pub use restli::Meant;
+pub use spec::{Op, Spec, Surface, Target};
+pub use strict::Strict;
 pub use token::{AccessToken, TokenError};

@@ -1,9 +1,10 @@
-use crate::{Incoming, Malformed, Refusal, ResponseError};
+use crate::{Call, Problem, Refusal, ResponseError, Spec, json};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
+use serde::Serialize;
 use std::{error::Error, fmt, future::Future};
 
-/// One documented operation of a service, in both directions.
+/// One documented operation of a service, as whoever asks sees it; [`Served`] is the other direction.
 ///
 /// It is sent on behalf of a caller of its own service:
 ///
@@ -25,6 +26,8 @@ use std::{error::Error, fmt, future::Future};
 /// }
 /// ```
 pub trait Operation: Sized {
+    /// What it is: its method, its place, its permission.
+    const SPEC: Spec;
     /// Whose behalf it is sent on, and where to: [`linkedin::Caller`](crate::linkedin::Caller) or
     /// [`connectsafely::Caller`](crate::connectsafely::Caller).
     type Caller;
@@ -43,15 +46,6 @@ pub trait Operation: Sized {
     /// [`ResponseError::Refused`] where the service says no, [`ResponseError::Unexpected`] where it answers what no
     /// document lets expect.
     fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError>;
-
-    /// The server's side: reads the request. The path and the method are those of this operation already.
-    ///
-    /// # Errors
-    /// The peer's fault, as a value that becomes a status.
-    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed>;
-
-    /// The server's side: the response that carries an answer.
-    fn to_response(answer: &Self::Answer) -> Response<Bytes>;
 
     /// Sends it with a blocking client: a function from request to response.
     ///
@@ -85,6 +79,31 @@ pub trait Operation: Sized {
             let response = sent.map_err(SendError::Request)?.await.map_err(SendError::Client)?;
             self.read_response(response.map(Into::into)).map_err(SendError::Response)
         }
+    }
+}
+
+/// An [`Operation`] as whoever answers sees it.
+pub trait Served: Operation {
+    /// Reads it from a call that was routed to it.
+    ///
+    /// # Errors
+    /// The peer's fault, as a value that becomes a status.
+    fn read(call: &Call<'_>) -> Result<Self, Problem>;
+
+    /// The response that carries an answer: anything that is written as the JSON of [`Operation::Answer`]. A success
+    /// without content has none.
+    fn write_answer(answer: &(impl Serialize + ?Sized)) -> Response<Bytes> {
+        Self::write_answer_within(answer, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same; none where the answer has more bytes than this. It is written no further than that.
+    fn write_answer_within(answer: &(impl Serialize + ?Sized), most: usize) -> Option<Response<Bytes>> {
+        if Self::SPEC.success != StatusCode::NO_CONTENT {
+            return Some(json::response_of(Self::SPEC.success, json::bytes_within(answer, most)?));
+        }
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = Self::SPEC.success;
+        Some(response)
     }
 }
 

@@ -1,9 +1,9 @@
 use crate::{
     Bytes, Operation, RequestError, ResponseError,
     linkedin::{By, Caller, Finder, ProjectedFinder},
-    restli::{Page, Parameters, ProtocolVersion},
+    restli::{Page, form_decode, pieces},
 };
-use http::{Method, Request, Response};
+use http::{Request, Response};
 use std::mem;
 
 /// Walks all pages of a finder, without I/O: it says what to send, and is told what came back.
@@ -137,7 +137,7 @@ impl<'c, O: Paged> Pager<'c, O> {
                 Ok(Some(request))
             }
             Next::Linked { query, start } => {
-                let request = self.caller.request(Method::GET, &format!("?{query}"), None)?;
+                let request = self.caller.request(&O::SPEC, &format!("?{query}"), None)?;
                 self.next = Next::Linked { query, start };
                 Ok(Some(request))
             }
@@ -168,21 +168,23 @@ impl<'c, O: Paged> Pager<'c, O> {
     fn follow(&self, href: &str, start: u32) -> Result<Next, PagerError> {
         let base = self.caller.base_url();
         let (path, query) = href.split_once('?').unwrap_or((href, ""));
-        let collection = self.caller.collection_path();
+        let collection = self.caller.path(&O::SPEC);
         let local = path.strip_prefix(base.origin()).unwrap_or(path);
-        let ours = local.starts_with('/') && !local.starts_with("//") && local.ends_with(collection);
+        let ours = local.starts_with('/') && !local.starts_with("//") && local.ends_with(&collection);
         if !ours {
             let expected = format!("{}{collection}", base.path());
             return Err(PagerError::Foreign { expected, found: href.to_owned() });
         }
         let unreadable = || PagerError::Unreadable { found: href.to_owned() };
-        let parameters = Parameters::decode(query, ProtocolVersion::V2).map_err(|_| unreadable())?;
-        let found = parameters.number("start").ok().flatten().ok_or_else(unreadable)?;
+        let mut starts = pieces(query).filter(|piece| piece.is("start"));
+        let (Some(piece), None) = (starts.next(), starts.next()) else { return Err(unreadable()) };
+        let number = form_decode(piece.value).ok().and_then(|text| text.parse::<i32>().ok());
+        let found = number.and_then(|number| u32::try_from(number).ok()).ok_or_else(unreadable)?;
         if found <= start {
             return Err(PagerError::Loop { start, found });
         }
         // What is legal for Rest.li need not be a legal URL: a blank in a value, say.
-        self.caller.request(Method::GET, &format!("?{query}"), None).map_err(|_| unreadable())?;
+        self.caller.request(&O::SPEC, &format!("?{query}"), None).map_err(|_| unreadable())?;
         Ok(Next::Linked { query: query.to_owned(), start: found })
     }
 }

@@ -155,7 +155,7 @@ impl fmt::Debug for Refusal {
 /// let Err(ResponseError::Unexpected(unexpected)) = answer else { panic!() };
 /// assert_eq!(
 ///     unexpected.to_string(),
-///     "unexpected answer 200 of 6 bytes: expected value at line 1 column 1"
+///     "unexpected answer 200 of 6 bytes: body: expected JSON, found `<`"
 /// );
 /// assert_eq!(unexpected.body, "<html>");
 /// ```
@@ -224,7 +224,7 @@ pub(crate) fn expect_status(
 /// The JSON of a response with the documented status.
 pub(crate) fn expect_json<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, ResponseError> {
     let response = expect_status(response, StatusCode::OK)?;
-    json::read(response.body()).map_err(|reason| unexpected(response, reason))
+    json::read(response.body()).map_err(|fault| unexpected(response, fault.sentence()))
 }
 
 fn unexpected(response: Response<Bytes>, reason: String) -> ResponseError {

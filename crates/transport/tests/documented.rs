@@ -3,16 +3,12 @@
 
 mod common;
 
-use common::{Received, connectsafely, fault, linkedin, parse_response};
-use http::StatusCode;
+use common::{Received, connectsafely, linkedin, parse_response};
 use rolecall_model::{Invitees, OrganizationalEntityUrn, Role, RoleState};
 use rolecall_transport::{
-    AccessToken, Operation, ResponseError,
-    connectsafely::{SendFollowInvitations, company_segment},
-    linkedin::{
-        By, Caller, Endpoint, FindByOrganization, FindByRoleAssignee, Finder, ProjectedFinder, RequestRole,
-        Root, Surface, route,
-    },
+    AccessToken, Found, Op, Operation, ResponseError, Served, Surface,
+    connectsafely::SendFollowInvitations,
+    linkedin::{By, Caller, FindByOrganization, FindByRoleAssignee, Finder, ProjectedFinder, RequestRole},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -34,6 +30,7 @@ fn exchanges() -> Vec<Exchange> {
         .map(|entry| entry.file_name())
         .collect();
     ids.sort();
+    assert!(!ids.is_empty());
     ids.into_iter()
         .map(|id| {
             let read = |file: &str| fs::read(folder.join(&id).join(file)).unwrap();
@@ -52,9 +49,16 @@ impl Exchange {
         self.sidecar["typed"].get(name).map(|value| value.as_str().unwrap())
     }
 
+    /// The operation by its name in the fixture; none of a request that is malformed.
+    fn op(&self) -> Option<Op> {
+        let name = self.typed("operation")?;
+        let op = Op::ALL.into_iter().find(|op| op.spec().name == name);
+        Some(op.unwrap_or_else(|| panic!("{}: the operation {name}", self.id)))
+    }
+
     fn surface(&self) -> Surface {
         match self.typed("surface") {
-            Some("rest") => Surface::Rest { version: None },
+            Some("rest") => Surface::Rest,
             Some("v2") => Surface::V2,
             other => panic!("{}: the surface {other:?}", self.id),
         }
@@ -75,32 +79,38 @@ impl Exchange {
     }
 
     /// Both sides of a LinkedIn operation.
-    fn check<O>(&self, operation: &O, endpoint: Endpoint)
+    fn check<O>(&self, operation: &O)
     where
-        O: Operation<Caller = Caller, Answer: Serialize> + PartialEq + Debug,
+        O: Served<Caller = Caller, Answer: Serialize> + PartialEq + Debug,
     {
-        let id = &self.id;
-        let root = if self.surface() == Surface::V2 { Root::V2 } else { Root::Rest };
-        let incoming = self.request.incoming().untunnelled().unwrap();
-        let found = route(&incoming).unwrap();
-        assert_eq!((found.root, found.endpoint), (root, endpoint), "{id}");
-        assert_eq!(&O::read_request(&incoming).unwrap(), operation, "{id}: as printed");
+        let (id, op) = (&self.id, self.op().unwrap());
+        assert_eq!(O::SPEC.op, op, "{id}");
         let sent = Received::sent(operation.to_request(&linkedin(self.surface())).unwrap());
-        assert_eq!(&O::read_request(&sent.incoming()).unwrap(), operation, "{id}: as we send it");
-        assert_eq!((&sent.method, sent.incoming().path), (&incoming.method, incoming.path), "{id}");
+        for (request, whose) in [(&self.request, "as printed"), (&sent, "as we send it")] {
+            request.with_call(|call| {
+                assert_eq!(call.surface(), Some(self.surface()), "{id}: {whose}");
+                assert_eq!(call.route(), Ok(op.spec()), "{id}: {whose}");
+                assert_eq!(&O::read(call).unwrap(), operation, "{id}: {whose}");
+            });
+        }
+        assert_eq!(
+            (&sent.method, sent.raw().path()),
+            (&self.request.method, self.request.raw().path()),
+            "{id}"
+        );
         self.check_answer(operation);
     }
 
-    fn check_finder<B: By + PartialEq + Debug>(&self, finder: Finder<B>, endpoint: Endpoint)
+    fn check_finder<B: By + PartialEq + Debug>(&self, finder: Finder<B>)
     where
         Finder<B>: Debug,
     {
         let finder = self.search(finder);
         match self.typed("projection") {
-            None => self.check(&finder, endpoint),
+            None => self.check(&finder),
             Some(projection) => {
                 let projected: ProjectedFinder<B> = finder.project(projection.parse().unwrap());
-                self.check(&projected, endpoint);
+                self.check(&projected);
             }
         }
     }
@@ -133,35 +143,34 @@ impl Exchange {
 fn every_exchange_is_read_on_both_sides() {
     let mut operations = BTreeSet::new();
     for exchange in exchanges() {
-        operations.insert(exchange.typed("operation").unwrap_or("malformed").to_owned());
-        match exchange.typed("operation") {
-            Some("findByRoleAssignee") => {
-                exchange.check_finder(FindByRoleAssignee::new(), Endpoint::FindByRoleAssignee);
+        operations.insert(exchange.op());
+        match exchange.op() {
+            Some(Op::FindByRoleAssignee) => exchange.check_finder(FindByRoleAssignee::new()),
+            Some(Op::FindByOrganization) => {
+                exchange.check_finder(FindByOrganization::new(exchange.organization()));
             }
-            Some("findByOrganization") => {
-                exchange.check_finder(
-                    FindByOrganization::new(exchange.organization()),
-                    Endpoint::FindByOrganization,
-                );
-            }
-            Some("requestRole") => {
+            Some(Op::RequestRole) => {
                 let person = exchange.typed("roleAssignee").unwrap().parse().unwrap();
-                exchange.check(&RequestRole::new(exchange.organization(), person), Endpoint::RequestRole);
+                exchange.check(&RequestRole::new(exchange.organization(), person));
             }
-            Some("sendFollowInvitations") => check_invitations(&exchange),
-            Some(other) => panic!("{}: the operation {other}", exchange.id),
-            None => {
-                let expected = exchange.sidecar["malformed"].as_str().unwrap();
-                assert_eq!(fault(FindByOrganization::read_request(&exchange.request.incoming())), expected);
-                exchange.check_answer(&FindByOrganization::new(
-                    "urn:li:organization:2414183".parse::<OrganizationalEntityUrn>().unwrap(),
-                ));
-            }
+            Some(Op::SendFollowInvitations) => check_invitations(&exchange),
+            None => check_malformed(&exchange),
         }
     }
-    let expected =
-        ["findByOrganization", "findByRoleAssignee", "malformed", "requestRole", "sendFollowInvitations"];
-    assert_eq!(operations.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    let expected: BTreeSet<_> = Op::ALL.map(Some).into_iter().chain([None]).collect();
+    assert_eq!(operations, expected, "every operation, and one that is malformed");
+}
+
+fn check_malformed(exchange: &Exchange) {
+    let (id, expected) = (&exchange.id, &exchange.sidecar["malformed"]);
+    let read = exchange.request.read::<FindByOrganization>();
+    let problem = read.clone().unwrap_err();
+    assert_eq!(problem.code.as_str(), expected["code"], "{id}");
+    assert_eq!(problem.subject, expected["subject"].as_str().unwrap(), "{id}");
+    assert_eq!(problem.found, Found::Text("OWNER".to_owned()), "{id}");
+    assert_eq!(exchange.request.told(read), "not-listed: query 67..72 `OWNER`", "{id}");
+    let organization: OrganizationalEntityUrn = "urn:li:organization:2414183".parse().unwrap();
+    exchange.check_answer(&FindByOrganization::new(organization));
 }
 
 fn check_invitations(exchange: &Exchange) {
@@ -171,9 +180,11 @@ fn check_invitations(exchange: &Exchange) {
     let mut operation = SendFollowInvitations::new(company.parse().unwrap(), invitees);
     operation.company_id_in_body = typed["companyIdInBody"].as_bool().unwrap();
 
-    let incoming = exchange.request.incoming();
-    assert_eq!(company_segment(&incoming), Some(company), "{}", exchange.id);
-    assert_eq!(SendFollowInvitations::read_request(&incoming).unwrap(), operation, "{}", exchange.id);
+    exchange.request.with_call(|call| {
+        assert_eq!(call.route(), Ok(Op::SendFollowInvitations.spec()), "{}", exchange.id);
+        assert_eq!((call.variable(), call.surface()), (company, None), "{}", exchange.id);
+        assert_eq!(SendFollowInvitations::read(call).unwrap(), operation, "{}", exchange.id);
+    });
     let sent = Received::sent(operation.to_request(&connectsafely()).unwrap());
     assert_eq!((&sent.method, &sent.target), (&exchange.request.method, &exchange.request.target));
     let json = |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap();
@@ -193,9 +204,12 @@ fn every_request_carries_a_token_and_linkedins_a_protocol() {
 
 #[test]
 fn the_statuses_are_those_of_the_documents() {
-    let count = |status: StatusCode| {
-        exchanges().iter().filter(|exchange| parse_response(&exchange.response).status() == status).count()
-    };
-    let found = [200, 204, 401, 403, 404, 500].map(|status| count(StatusCode::from_u16(status).unwrap()));
-    assert_eq!(found, [11, 2, 2, 2, 1, 1]);
+    let found: BTreeSet<_> =
+        exchanges().iter().map(|exchange| parse_response(&exchange.response).status().as_u16()).collect();
+    assert_eq!(found, BTreeSet::from([200, 204, 401, 403, 404, 500]));
+    for exchange in exchanges().iter().filter(|exchange| exchange.op().is_some()) {
+        let status = parse_response(&exchange.response).status();
+        let success = exchange.op().unwrap().spec().success;
+        assert!(status == success || !status.is_success(), "{}: {status}", exchange.id);
+    }
 }

@@ -3,13 +3,13 @@
 
 mod common;
 
-use common::{connectsafely, linkedin, printed, response, surfaces, token};
+use common::{callers, connectsafely, linkedin, printed, response, token};
 use http::Request;
 use rolecall_model::{FsdProfileUrn, Invitees, OrganizationUrn, OrganizationalEntityUrn, Role, RoleState};
 use rolecall_transport::{
-    Bytes, Operation, SendError,
+    Bytes, Operation, SendError, Surface,
     connectsafely::{self as connectsafely_api, SendFollowInvitations},
-    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LinkedInVersion, RequestRole, Surface},
+    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
 };
 use std::{error::Error, fmt, future, pin, task};
 
@@ -35,8 +35,7 @@ fn assert_requests(
             "{method} http://mock.test:8080/{root}/organizationAcls{rest}\nauthorization: Bearer a-token\n{more}{version}x-restli-protocol-version: 2.0.0\n\n{body}"
         )
     };
-    let [rest, versioned, v2] =
-        surfaces().map(|surface| printed(&operation.to_request(&linkedin(surface)).unwrap()));
+    let [rest, versioned, v2] = callers().map(|(_, caller)| printed(&operation.to_request(&caller).unwrap()));
     assert_eq!(rest, common("rest", ""));
     assert_eq!(versioned, common("rest", "linkedin-version: 202608\n"));
     assert_eq!(v2, common("v2", ""));
@@ -176,30 +175,15 @@ fn a_url_too_long_for_http_is_not_built() {
 }
 
 #[test]
-fn a_version_is_a_month_and_perhaps_a_revision() {
-    for text in ["202608", "209912", "202601", "202608.01"] {
-        let version: LinkedInVersion = text.parse().unwrap();
-        assert_eq!((version.as_str(), &*version.to_string()), (text, text));
-    }
-    for text in [
-        "",
-        "v2",
-        "2026",
-        "202600",
-        "202613",
-        "20260801",
-        "202608.",
-        "202608.1",
-        "202608.001",
-        "2026-8",
-        "２０２６08",
-    ] {
-        assert_eq!(
-            text.parse::<LinkedInVersion>().unwrap_err().to_string(),
-            "expected a version such as `202608`: a year and a month",
-            "{text}"
-        );
-    }
+fn a_version_is_sent_under_rest_alone_with_its_revision() {
+    let version = |surface, version: &str| {
+        let caller = linkedin(surface).version(version.parse().unwrap());
+        let request = FindByRoleAssignee::new().to_request(&caller).unwrap();
+        request.headers().get(LINKEDIN_VERSION).map(|version| version.to_str().unwrap().to_owned())
+    };
+    assert_eq!(version(Surface::Rest, "202608.01").as_deref(), Some("202608.01"));
+    assert_eq!(version(Surface::Rest, "202512").as_deref(), Some("202512"));
+    assert_eq!(version(Surface::V2, "202608"), None);
 }
 
 #[derive(Debug)]

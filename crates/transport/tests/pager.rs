@@ -7,8 +7,8 @@ use common::{linkedin, response, token};
 use http::{Method, Request};
 use rolecall_model::{OrganizationUrn, Role};
 use rolecall_transport::{
-    BaseUrl, Bytes, Pager, ResponseError,
-    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, Surface},
+    BaseUrl, Bytes, Pager, ResponseError, Surface,
+    linkedin::{Caller, FindByOrganization, FindByRoleAssignee},
 };
 
 /// A page of so many elements that links to `next`.
@@ -65,7 +65,7 @@ fn walk(caller: &Caller, finder: FindByRoleAssignee, script: &[String]) -> Walk 
 }
 
 fn rest() -> Caller {
-    linkedin(Surface::Rest { version: None })
+    linkedin(Surface::Rest)
 }
 
 fn walked(script: &[String]) -> (Vec<String>, Vec<usize>) {
@@ -164,7 +164,7 @@ fn a_link_that_does_not_say_where_it_leads_is_refused() {
         "?start=ten",
         "?start=20&start=30",
         "?start=2147483648",
-        "?start=20&a=urn:li:b",
+        "?start=+20",
         "?start=%zz",
         "?start=20#there",
         "?start=20&a=b c",
@@ -174,6 +174,14 @@ fn a_link_that_does_not_say_where_it_leads_is_refused() {
             refused(&next),
             format!("expected a link that says where the next page starts, found `{next}`: not followed")
         );
+    }
+}
+
+#[test]
+fn what_else_a_link_asks_for_is_the_services_own_affair() {
+    for query in ["?start=10&a=urn:li:b", "?a=%zz&start=10", "?start=%31%30&a=1&a=2", "?&start=10&(,"] {
+        let next = format!("/rest/organizationAcls{query}");
+        assert_eq!(walked(&[page(1, 0, Some(&next)), page(1, 10, None)]).0, [FIRST, query]);
     }
 }
 

@@ -1,13 +1,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! The links of a page, and pages as JSON.
 
-use rolecall_transport::restli::{Page, Paging, Window, links};
+use rolecall_transport::restli::{Page, Paging, Window, links, pieces};
 
 const PATH: &str = "/rest/organizationAcls";
 
 /// `rel` and `href` of each link; every one is to JSON.
 fn shown(query: &str, start: u32, count: u32, returned: usize) -> Vec<(String, String)> {
-    let links = links(PATH, query, Window { start, count }, returned);
+    let links = links(PATH, pieces(query), Window { start, count }, returned);
     assert!(links.iter().all(|link| link.media_type == "application/json"));
     links.into_iter().map(|link| (link.rel, link.href)).collect()
 }
@@ -58,7 +58,7 @@ fn the_last_number_is_not_passed() {
 #[test]
 fn the_next_link_is_told_by_its_name() {
     let window = Window { start: 10, count: 10 };
-    let next = |returned| Paging::new(window, links(PATH, "q=x", window, returned)).next().cloned();
+    let next = |returned| Paging::new(window, links(PATH, pieces("q=x"), window, returned)).next().cloned();
     assert_eq!(next(10).unwrap().href, format!("{PATH}?count=10&q=x&start=20"));
     assert_eq!(next(9), None);
 }
@@ -66,7 +66,7 @@ fn the_next_link_is_told_by_its_name() {
 #[test]
 fn a_page_is_written_with_elements_first_and_no_total_it_does_not_know() {
     let window = Window { start: 0, count: 1 };
-    let mut paging = Paging::new(window, links(PATH, "q=x", window, 1));
+    let mut paging = Paging::new(window, links(PATH, pieces("q=x"), window, 1));
     let written = |paging: &Paging| serde_json::to_string(&Page::new(vec![7], Some(paging.clone()))).unwrap();
     let link =
         r#"{"type":"application/json","rel":"next","href":"/rest/organizationAcls?count=1&q=x&start=1"}"#;

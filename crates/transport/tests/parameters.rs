@@ -3,39 +3,55 @@
 
 mod common;
 
-use common::fault;
-use http::{HeaderMap, HeaderValue};
-use rolecall_transport::restli::{MalformedKind, Parameters, ProtocolVersion, Window, first_parameter};
+use common::Received;
+use http::{HeaderMap, HeaderValue, Method};
+use rolecall_model::restli::Projection;
+use rolecall_transport::{
+    Problem, ProblemCode,
+    linkedin::FindByRoleAssignee,
+    restli::{Parameters, ProtocolVersion, Window, form_decode, pieces},
+};
 use serde_json::Value;
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fmt::Debug, fs};
 
-fn v1(query: &str) -> Parameters<'_> {
-    Parameters::decode(query, ProtocolVersion::V1).unwrap()
+const BOTH: [ProtocolVersion; 2] = [ProtocolVersion::V1, ProtocolVersion::V2];
+
+fn search(query: &str, protocol: ProtocolVersion) -> Received {
+    let target = format!("/rest/organizationAcls?{query}");
+    Received::new(Method::GET, &target, &[("x-restli-protocol-version", protocol.as_str())])
 }
 
-fn v2(query: &str) -> Parameters<'_> {
-    Parameters::decode(query, ProtocolVersion::V2).unwrap()
+/// What is made of the parameters of a query.
+fn with<T>(query: &str, protocol: ProtocolVersion, look: impl FnOnce(&Parameters<'_>) -> T) -> T {
+    search(query, protocol).with_call(|call| look(call.parameters().unwrap()))
+}
+
+/// The code and place of what is wrong with a query, or with what is looked for in it.
+fn told<T: Debug>(
+    query: &str,
+    protocol: ProtocolVersion,
+    look: impl FnOnce(&Parameters<'_>) -> Result<T, Problem>,
+) -> String {
+    let received = search(query, protocol);
+    let read = received.with_call(|call| look(call.parameters()?));
+    received.told(read)
 }
 
 fn refused(query: &str, protocol: ProtocolVersion) -> String {
-    fault(Parameters::decode(query, protocol))
+    told(query, protocol, |_| Ok(()))
 }
 
 #[test]
 fn every_query_is_read_as_its_vector_says() {
-    let no_text = |name: &str| format!("{name}: expected a text, found a list or a record");
     let refusals = BTreeMap::from([
-        ("querystring/no-equals", "foo: expected a value, found the end of the text, at offset 0"),
-        ("querystring/repeated", "a: expected one value, found the parameter twice"),
-        ("querystring/repeated-ids", "ids: expected one value, found the parameter twice"),
-        ("querystring/bad-list", "ids: expected `,` or `)`, found the end of the text, at offset 8"),
-        ("querystring/bad-percent", "a: expected two hexadecimal digits after `%`, found '%', at offset 0"),
-        (
-            "own/parameters-raw-colon",
-            "organization: expected the end of the text, found ':', at offset 3; a colon inside a value is written `%3A`",
-        ),
-        ("own/parameters-empty-value", "q: expected a value, found the end of the text, at offset 0"),
-        ("own/parameters-repeated-by-decoded-name", "a: expected one value, found the parameter twice"),
+        ("querystring/no-equals", "syntax: query 3..3 ``"),
+        ("querystring/repeated", "parameter-repeated: query 4..7 `a=2`"),
+        ("querystring/repeated-ids", "parameter-repeated: query 6..11 `ids=2`"),
+        ("querystring/bad-list", "syntax: query 12..12 ``"),
+        ("querystring/bad-percent", "syntax: query 2..3 `%`"),
+        ("own/parameters-raw-colon", "raw-colon: query 31..32 `:`"),
+        ("own/parameters-empty-value", "syntax: query 2..2 ``"),
+        ("own/parameters-repeated-by-decoded-name", "parameter-repeated: query 4..9 `%61=2`"),
     ]);
     let (mut read, mut refused) = (0, 0);
     for file in ["encode", "decode"] {
@@ -43,33 +59,44 @@ fn every_query_is_read_as_its_vector_says() {
         let vectors: Vec<Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         for vector in vectors.iter().filter(|vector| vector["kind"] == "parameters") {
             let (name, query) = (vector["name"].as_str().unwrap(), vector["encoded"].as_str().unwrap());
-            match (Parameters::decode(query, ProtocolVersion::V2), &vector["value"]) {
-                (Ok(parameters), Value::Object(values)) => {
-                    for (parameter, value) in values {
-                        let found = parameters.text(parameter);
-                        let expected = match value {
-                            Value::String(text) => text.clone(),
-                            Value::Number(_) | Value::Bool(_) => value.to_string(),
-                            _ => {
-                                assert_eq!(fault(found), no_text(parameter), "{name}");
-                                continue;
-                            }
-                        };
-                        assert_eq!(found, Ok(Some(&*expected)), "{name}");
-                    }
-                    assert_eq!(parameters.text("nobody"), Ok(None));
+            let received = search(query, ProtocolVersion::V2);
+            match &vector["value"] {
+                Value::Object(values) => {
+                    received.with_call(|call| is_read(name, call.parameters().unwrap(), values));
                     read += 1;
                 }
-                (Err(malformed), Value::Null) => {
-                    assert_eq!(Some(&*malformed.to_string()), refusals.get(name).copied(), "{name}");
+                Value::Null => {
+                    let found = received.with_call(|call| call.parameters().map(drop));
+                    assert_eq!(Some(&*received.told(found)), refusals.get(name).copied(), "{name}");
                     refused += 1;
                 }
-                (found, _) => panic!("{name}: {found:?}"),
+                other => panic!("{name}: {other}"),
             }
         }
     }
     assert_eq!(refused, refusals.len());
     assert!(read >= 30, "only {read} vectors");
+}
+
+fn is_read(name: &str, parameters: &Parameters<'_>, values: &serde_json::Map<String, Value>) {
+    for (parameter, value) in values {
+        let found = parameters.text(parameter);
+        let expected = match value {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => value.to_string(),
+            _ => {
+                let problem = found.unwrap_err();
+                assert_eq!(
+                    (problem.code, &*problem.subject),
+                    (ProblemCode::NotAText, &**parameter),
+                    "{name}"
+                );
+                continue;
+            }
+        };
+        assert_eq!(found, Ok(Some(&*expected)), "{name}");
+    }
+    assert_eq!(parameters.text("nobody"), Ok(None));
 }
 
 #[test]
@@ -85,10 +112,17 @@ fn without_a_header_a_request_speaks_protocol_1() {
     assert_eq!(of(Some("1.0.0")), Ok(ProtocolVersion::V1));
     assert_eq!(of(Some("2.0.0")), Ok(ProtocolVersion::V2));
     for other in ["2.0", "3.0.0", "", "2.0.0 ", "\"2\""] {
+        let problem = of(Some(other)).unwrap_err();
         let escaped = other.escape_default();
         assert_eq!(
-            fault(of(Some(other))),
+            problem.to_string(),
             format!("X-RestLi-Protocol-Version: expected `1.0.0` or `2.0.0`, found `{escaped}`")
+        );
+        let received = Received::new(Method::GET, "/", &[("x-restli-protocol-version", other)]);
+        let length = other.len();
+        assert_eq!(
+            received.told(Err::<(), _>(problem)),
+            format!("protocol-version: x-restli-protocol-version 0..{length} `{other}`")
         );
     }
     assert_eq!([ProtocolVersion::V1, ProtocolVersion::V2].map(ProtocolVersion::as_str), ["1.0.0", "2.0.0"]);
@@ -96,57 +130,90 @@ fn without_a_header_a_request_speaks_protocol_1() {
 
 #[test]
 fn under_protocol_1_a_value_is_what_a_form_encodes() {
-    let parameters =
-        v1("organization=urn:li:organization:1&a=b+c%2Bd&list=List(x,&empty=&alone&quotes=''&n%61me=%28");
-    for (name, text) in [
-        ("organization", "urn:li:organization:1"),
-        ("a", "b c+d"),
-        ("list", "List(x,"),
-        ("empty", ""),
-        ("alone", ""),
-        ("quotes", "''"),
-        ("name", "("),
-    ] {
-        assert_eq!(parameters.text(name), Ok(Some(text)));
+    let query = "organization=urn:li:organization:1&a=b+c%2Bd&list=List(x,&empty=&alone&quotes=''&n%61me=%28";
+    with(query, ProtocolVersion::V1, |parameters| {
+        for (name, text) in [
+            ("organization", "urn:li:organization:1"),
+            ("a", "b c+d"),
+            ("list", "List(x,"),
+            ("empty", ""),
+            ("alone", ""),
+            ("quotes", "''"),
+            ("name", "("),
+        ] {
+            assert_eq!(parameters.text(name), Ok(Some(text)));
+        }
+    });
+    assert_eq!(refused("a=+1%", ProtocolVersion::V1), "syntax: query 4..5 `%`");
+    assert_eq!(refused("a=%FF", ProtocolVersion::V1), "syntax: query 2..3 `%`");
+    for protocol in BOTH {
+        assert_eq!(refused("+b%zz=x", protocol), "syntax: query 2..3 `%`");
+        assert_eq!(refused("q=x&+b%zz=x", protocol), "syntax: query 6..7 `%`");
     }
-    let bad_percent =
-        |name| format!("{name}: expected two hexadecimal digits after `%`, found '%', at offset 2");
-    assert_eq!(refused("a=+1%", ProtocolVersion::V1), bad_percent("a"));
-    assert_eq!(refused("+b%zz=x", ProtocolVersion::V1), bad_percent("+b%zz"));
-    assert_eq!(refused("+b%zz=x", ProtocolVersion::V2), bad_percent("+b%zz"));
-    assert_eq!(
-        refused("a=%FF", ProtocolVersion::V1),
-        "a: expected percent-encoded UTF-8, found '%', at offset 0"
-    );
+    let said = |query| {
+        let read = search(query, ProtocolVersion::V1).with_call(|call| call.parameters().map(drop));
+        read.unwrap_err().to_string()
+    };
+    assert_eq!(said("a=1%"), "a: expected two hexadecimal digits after `%`, found `%`");
+    assert_eq!(said("b%zz=1"), "b%zz: expected two hexadecimal digits after `%`, found `%`");
+    assert_eq!(said("a=%FF"), "a: expected percent-encoded UTF-8, found `%`");
 }
 
 #[test]
 fn under_protocol_2_a_plus_stays_one_but_in_a_name() {
-    let parameters = v2("a+b=c+d&e=%2B%20");
-    assert_eq!(parameters.text("a b"), Ok(Some("c+d")));
-    assert_eq!(parameters.text("e"), Ok(Some("+ ")));
+    with("a+b=c+d&e=%2B%20", ProtocolVersion::V2, |parameters| {
+        assert_eq!(parameters.text("a b"), Ok(Some("c+d")));
+        assert_eq!(parameters.text("e"), Ok(Some("+ ")));
+    });
 }
 
 #[test]
 fn a_parameter_stands_once_whatever_its_spelling() {
-    let twice = |name: &str| format!("{name}: expected one value, found the parameter twice");
-    for protocol in [ProtocolVersion::V1, ProtocolVersion::V2] {
-        assert_eq!(refused("role=A&q=x&role=A", protocol), twice("role"));
-        assert_eq!(refused("role=A&%72ole=B", protocol), twice("role"));
-        assert_eq!(refused("projection=(a)&projection=(a)", protocol), twice("projection"));
-        assert_eq!(refused("a+b=1&a%20b=1", protocol), twice("a b"));
+    for protocol in BOTH {
+        for (query, expected) in [
+            ("role=A&q=x&role=A", "parameter-repeated: query 11..17 `role=A`"),
+            ("role=A&%72ole=B", "parameter-repeated: query 7..15 `%72ole=B`"),
+            ("projection=(a)&projection=(a)", "parameter-repeated: query 15..29 `projection=(a)`"),
+            ("a+b=1&a%20b=1", "parameter-repeated: query 6..13 `a%20b=1`"),
+            ("a=1&&a=2&a=3", "parameter-repeated: query 5..8 `a=2`"),
+        ] {
+            assert_eq!(refused(query, protocol), expected);
+        }
+    }
+    // Many are looked through in another way than few.
+    let many: Vec<_> = (0..100).map(|number| format!("p{number}=1")).collect();
+    let many = many.join("&");
+    for protocol in BOTH {
+        with(&many, protocol, |parameters| {
+            assert!((0..100).all(|number| parameters.text(&format!("p{number}")) == Ok(Some("1"))));
+        });
+        let start = many.len() + 1;
+        assert_eq!(
+            refused(&format!("{many}&%7040=2"), protocol),
+            format!("parameter-repeated: query {start}..{} `%7040=2`", start + 7)
+        );
     }
 }
 
 #[test]
-fn a_raw_colon_is_a_kind_of_fault_of_its_own() {
-    let kind = |query| Parameters::decode(query, ProtocolVersion::V2).unwrap_err().kind();
-    assert_eq!(kind("organization=urn:li:organization:1"), MalformedKind::RawColon);
-    assert_eq!(kind("other=List(urn:li:organization:1)"), MalformedKind::RawColon);
-    assert_eq!(kind("organization=(urn%3Ali,x)"), MalformedKind::Other);
-    assert_eq!(kind("organization=a,b"), MalformedKind::Other);
-    assert_eq!(kind("organization=%zz"), MalformedKind::Other);
-    assert_eq!(kind("q=a&q=b"), MalformedKind::Other);
+fn a_raw_colon_is_a_kind_of_problem_of_its_own() {
+    let code = |query| {
+        let read = search(query, ProtocolVersion::V2).with_call(|call| call.parameters().map(drop));
+        read.unwrap_err().code
+    };
+    for query in [
+        "organization=urn:li:organization:1",
+        "other=List(urn:li:organization:1)",
+        "other=(a:b:c)",
+        "other=:",
+        "other=List(a):b",
+    ] {
+        assert_eq!(code(query), ProblemCode::RawColon, "{query}");
+    }
+    for query in ["organization=(urn%3Ali,x)", "organization=a,b", "organization=%zz", "a=%3A%"] {
+        assert_eq!(code(query), ProblemCode::Syntax, "{query}");
+    }
+    assert_eq!(code("q=a&q=b"), ProblemCode::ParameterRepeated);
 }
 
 #[test]
@@ -161,30 +228,43 @@ fn a_number_has_31_bits() {
         ("count=1", None),
         ("start=''", None),
     ] {
-        assert_eq!(v2(query).number("start"), Ok(number), "{query}");
+        let found = with(query, ProtocolVersion::V2, |parameters| parameters.number("start"));
+        assert_eq!(found, Ok(number), "{query}");
     }
-    assert_eq!(v1("start=").number("start"), Ok(None), "blank under protocol 1.0.0");
-    assert_eq!(v1("start").number("start"), Ok(None));
-    let none = |text: &str| format!("start: expected a number from 0 to 2147483647, found `{text}`");
+    for blank in ["start=", "start"] {
+        let found = with(blank, ProtocolVersion::V1, |parameters| parameters.number("start"));
+        assert_eq!(found, Ok(None), "blank under protocol 1.0.0");
+    }
+    let number = |query: &str, protocol| told(query, protocol, |parameters| parameters.number("start"));
     for text in ["-1", "2147483648", "99999999999999999999", "1.0", "1e1", "ten", "0x1", "٣"] {
-        assert_eq!(fault(v2(&format!("start={text}")).number("start")), none(text));
-        assert_eq!(fault(v1(&format!("start={text}")).number("start")), none(text));
+        for protocol in BOTH {
+            let expected = format!("not-a-number: query 6..{} `{text}`", 6 + text.len());
+            assert_eq!(number(&format!("start={text}"), protocol), expected);
+        }
     }
-    assert_eq!(fault(v1("start=+5").number("start")), none(" 5"), "a form's plus is a blank");
-    assert_eq!(fault(v2("start=%205").number("start")), none(" 5"));
-    assert_eq!(
-        fault(v2("start=List(1)").number("start")),
-        "start: expected a text, found a list or a record"
-    );
+    // A form's plus is a blank.
+    assert_eq!(number("start=+5", ProtocolVersion::V1), "not-a-number: query 6..8 `+5`");
+    assert_eq!(number("q=x&start=%205", ProtocolVersion::V2), "not-a-number: query 10..14 `%205`");
+    assert_eq!(number("start=List(1)", ProtocolVersion::V2), "not-a-text: query 6..13 `List(1)`");
+    let said = with("start=%205", ProtocolVersion::V2, |parameters| parameters.number("start"));
+    assert_eq!(said.unwrap_err().to_string(), "start: expected a number from 0 to 2147483647, found ` 5`");
 }
 
 #[test]
 fn a_window_has_the_first_ten_where_nothing_is_said() {
-    assert_eq!(Window::read(&v2("")), Ok(Window { start: 0, count: 10 }));
-    assert_eq!(Window::read(&v2("count=0&start=3")), Ok(Window { start: 3, count: 0 }));
-    let none = |name| format!("{name}: expected a number from 0 to 2147483647, found `-1`");
-    assert_eq!(fault(Window::read(&v2("start=-1"))), none("start"));
-    assert_eq!(fault(Window::read(&v2("count=-1"))), none("count"));
+    let window = |query| search(query, ProtocolVersion::V2).read::<FindByRoleAssignee>().unwrap().window();
+    assert_eq!(window(""), Window { start: 0, count: 10 });
+    assert_eq!(window("count=0&start=3"), Window { start: 3, count: 0 });
+    let refused = |query| {
+        let received = search(query, ProtocolVersion::V2);
+        received.told(received.read::<FindByRoleAssignee>())
+    };
+    assert_eq!(refused("start=-1"), "not-a-number: query 6..8 `-1`");
+    assert_eq!(refused("start=1&count=-1"), "not-a-number: query 14..16 `-1`");
+}
+
+fn projection(parameters: &Parameters<'_>) -> Result<Option<Projection>, Problem> {
+    parameters.projection()
 }
 
 #[test]
@@ -200,23 +280,21 @@ fn a_projection_is_read_in_every_spelling_that_clients_send() {
         "%28elements%2A%28%2A%2croleAssignee%7e%28localizedFirstName%2c+localizedLastName%29%2corganization%7E%28localizedName%29%29%29",
         "(elements*(*%2CroleAssignee~(localizedFirstName%2ClocalizedLastName)%2Corganization~(localizedName)))",
     ] {
-        for protocol in [ProtocolVersion::V1, ProtocolVersion::V2] {
+        for protocol in BOTH {
             let query = format!("q=roleAssignee&projection={spelling}&role=ANALYST");
-            let parameters = Parameters::decode(&query, protocol).unwrap();
-            let projection = parameters.projection().unwrap().unwrap();
+            let projection = with(&query, protocol, |parameters| parameters.projection().unwrap().unwrap());
             assert_eq!(projection.to_string(), expected, "{spelling}");
         }
     }
-    assert_eq!(v2("q=x").projection(), Ok(None));
-    assert_eq!(
-        fault(v2("projection=(a~:)").projection()),
-        "projection: expected the name of a view, found ')', at offset 4"
-    );
-    assert_eq!(
-        fault(v2("projection=").projection()),
-        "projection: expected `(`, found the end of the text, at offset 0"
-    );
-    assert_eq!(v2("projection=(a:b)").projection().unwrap_err().kind(), MalformedKind::Other);
+    assert_eq!(with("q=x", ProtocolVersion::V2, projection), Ok(None));
+    for protocol in BOTH {
+        let told = |query| told(query, protocol, projection);
+        assert_eq!(told("projection=(a~:)"), "syntax: query 15..16 `)`");
+        assert_eq!(told("projection="), "syntax: query 11..11 ``");
+        assert_eq!(told("projection=(a:b)"), "syntax: query 13..14 `:`");
+        let read = with("projection=(a~:)", protocol, projection);
+        assert_eq!(read.unwrap_err().to_string(), "projection: expected the name of a view, found `)`");
+    }
 }
 
 #[test]
@@ -231,6 +309,37 @@ fn the_first_value_of_a_parameter_is_found_whatever_is_wrong_with_the_rest() {
         ("Q=x&qq=y", None),
         ("", None),
     ] {
-        assert_eq!(first_parameter(query, "q").as_deref(), found, "{query}");
+        let first = search(query, ProtocolVersion::V2)
+            .with_call(|call| call.first("q").map(std::borrow::Cow::into_owned));
+        assert_eq!(first.as_deref(), found, "{query}");
     }
+}
+
+#[test]
+fn the_pieces_of_a_query_know_where_they_stand() {
+    let shown = |query: &str| {
+        let pieces: Vec<_> = pieces(query)
+            .map(|piece| {
+                assert_eq!(&query[piece.values()], piece.value);
+                assert_eq!(piece.whole().start, piece.start);
+                format!("{}|{}", &query[piece.whole()], piece.value)
+            })
+            .collect();
+        pieces.join(" ")
+    };
+    assert_eq!(shown(""), "");
+    assert_eq!(shown("&&"), "");
+    assert_eq!(shown("a=1&b=2"), "a=1|1 b=2|2");
+    assert_eq!(shown("&a=1&&b=c=d&=e&f&g="), "a=1|1 b=c=d|c=d f| g=|");
+    assert_eq!(shown("é=ü&x=y"), "é=ü|ü x=y|y");
+    assert!(pieces("%61+b=1").all(|piece| piece.is("a b") && !piece.is("%61 b")));
+    assert!(pieces("%zz=1").all(|piece| piece.is("%zz")));
+}
+
+#[test]
+fn what_a_form_encodes_is_decoded() {
+    for (text, decoded) in [("", ""), ("a+b%2B", "a b+"), ("%C3%A9", "é"), ("+", " ")] {
+        assert_eq!(form_decode(text).unwrap(), decoded);
+    }
+    assert_eq!(form_decode("a+%4").unwrap_err().offset(), 2);
 }

@@ -7,8 +7,8 @@ use common::{Received, base, response};
 use http::{HeaderMap, Method, Response};
 use rolecall_model::{Invitees, Role};
 use rolecall_transport::{
-    AccessToken, BaseUrl, Bytes, Operation, Pager, SendError, connectsafely,
-    linkedin::{Caller, FindByRoleAssignee, RequestRole, Surface},
+    AccessToken, BaseUrl, Bytes, Meant, Operation, Pager, ProblemCode, SendError, Surface, connectsafely,
+    linkedin::{Caller, FindByRoleAssignee, RequestRole},
 };
 use std::fmt::Debug;
 
@@ -75,7 +75,7 @@ fn requests_do_not_show_their_token() {
 }
 
 #[test]
-fn an_incoming_request_shows_neither_headers_nor_query_nor_body() {
+fn a_request_that_arrives_shows_neither_headers_nor_query_nor_body() {
     let target = format!("/rest/organizationAcls?q=roleAssignee&oauth2_access_token={PLANTED}");
     let authorization = format!("Bearer {PLANTED}");
     let received = Received::new(
@@ -88,30 +88,40 @@ fn an_incoming_request_shows_neither_headers_nor_query_nor_body() {
         ],
     )
     .with_body(format!("access_token={PLANTED}"));
-    let incoming = received.incoming();
-    assert_eq!(AccessToken::of(incoming.headers), Some(PLANTED));
-    assert_hidden(&incoming);
-    assert_eq!(format!("{incoming:?}"), r#"Incoming { method: POST, path: "/rest/organizationAcls", .. }"#);
-    let untunnelled = incoming.untunnelled().unwrap();
-    assert_eq!(untunnelled.query.matches(PLANTED).count(), 2);
-    assert_hidden(&untunnelled);
+    let raw = received.raw();
+    assert_eq!(AccessToken::of(raw.headers), Some(PLANTED));
+    assert_hidden(&raw);
+    assert_eq!(format!("{raw:?}"), r#"RawRequest { method: POST, path: "/rest/organizationAcls", .. }"#);
+    let (meant, itself) = (Meant::of(&raw).unwrap(), Meant::itself(&raw));
+    assert_eq!(meant.query().matches(PLANTED).count(), 2);
+    assert_hidden(&meant);
+    assert_hidden(&itself);
+    for call in [meant.call(), itself.call()] {
+        assert_hidden(&call);
+        assert_eq!(call.parameters().unwrap().text("oauth2_access_token"), Ok(Some(PLANTED)));
+        assert_hidden(&call);
+    }
 }
 
 #[test]
 fn a_fault_of_a_request_does_not_show_its_token() {
-    for query in [
-        format!("oauth2_access_token={PLANTED}&oauth2_access_token={PLANTED}"),
-        format!("oauth2_access_token={PLANTED}:x"),
-        format!("oauth2_access_token=%zz{PLANTED}"),
-        format!("oauth2_access_token=List({PLANTED}"),
+    for (query, code) in [
+        (
+            format!("oauth2_access_token={PLANTED}&oauth2_access_token={PLANTED}"),
+            ProblemCode::ParameterRepeated,
+        ),
+        (format!("oauth2_access_token={PLANTED}:x"), ProblemCode::RawColon),
+        (format!("oauth2_access_token=%zz{PLANTED}"), ProblemCode::Syntax),
+        (format!("oauth2_access_token=List({PLANTED}"), ProblemCode::Syntax),
     ] {
         let target = format!("/rest/organizationAcls?q=roleAssignee&{query}");
         let authorization = format!("Bearer {PLANTED}");
         let headers = [("authorization", &*authorization), ("x-restli-protocol-version", "2.0.0")];
         let received = Received::new(Method::GET, &target, &headers);
-        let malformed = FindByRoleAssignee::read_request(&received.incoming()).unwrap_err();
-        assert_hidden(&malformed);
-        assert!(!malformed.to_string().contains(PLANTED), "{malformed}");
+        let problem = received.read::<FindByRoleAssignee>().unwrap_err();
+        assert_eq!(problem.code, code);
+        assert_hidden(&problem);
+        assert!(!problem.to_string().contains(PLANTED), "{problem}");
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub(super) const ALL: [Check; 19] = [
+pub(super) const ALL: [Check; 20] = [
     Check { what: "a signal while a large world is read", is_long: false, run: signal_while_reading },
     Check { what: "a signal while the world file is a pipe", is_long: false, run: signal_at_a_pipe },
     Check { what: "a good file after a pipe", is_long: false, run: good_file_after_a_pipe },
@@ -49,6 +49,7 @@ pub(super) const ALL: [Check; 19] = [
     Check { what: "4,096 clients that never read", is_long: true, run: never_reading },
     Check { what: "100 clients that never read, left alone", is_long: true, run: never_reading_for_long },
     Check { what: "100,000 mutated requests, a world of 100,000 rows", is_long: true, run: mutated },
+    Check { what: "a body that does not arrive", is_long: true, run: late_body },
 ];
 
 fn write(place: &Place, name: &str, content: &[u8]) -> Result<PathBuf, Failure> {
@@ -348,6 +349,14 @@ fn never_reading_for_long(place: &Place) -> Outcome {
         return Err(format!("{open} of {} are still connected after 33 s", held.len()));
     }
     Ok("100 of 100 are closed after 33 s".to_owned())
+}
+
+fn late_body(place: &Place) -> Outcome {
+    let mut program = Program::start(place, &["--quiet"])?;
+    let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n";
+    let (answer, seconds) = ask(program.address()?, head.as_bytes())?;
+    served(answer.status, 408)?;
+    at_most(seconds, 33.0, "s")
 }
 
 /// Clients that read a large page slowly keep it, and nobody else waits for them.

@@ -15,7 +15,7 @@ use http::{
     request::Parts,
 };
 use rolecall_fixtures::{WORLD_SCHEMA, openapi};
-use rolecall_transport::{Incoming, json_response};
+use rolecall_transport::{Op, RawRequest, Surface, json_response};
 use serde_json::json;
 use std::sync::{Mutex, PoisonError};
 
@@ -25,15 +25,8 @@ static FOREIGN_ORIGIN: Citation = Citation::new(
     "protects against pages of other sites in the same browser",
 );
 
-const FRONT_PAGE: &str = "\
-rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow invitations.
-
-  GET  /rest/organizationAcls?q=roleAssignee
-  GET  /rest/organizationAcls?q=organization&organization=URN
-  PUT  /rest/organizationAcls/(organization:URN,role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:URN)
-       the same under /v2
-  POST /linkedin/organizations/COMPANY/follow-invitations
-
+/// What the mock has besides the services.
+const OWN_ENDPOINTS: &str = "
   GET  /                              in a browser: tokens, requests and rows as a page
   GET  /_rolecall/health              200 while the mock runs
   GET  /_rolecall/worlds              the names of the worlds; choose one by /~NAME/... or X-Rolecall-World: NAME
@@ -41,6 +34,16 @@ rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow i
   GET  /_rolecall/openapi.json        OpenAPI 3.1 of both APIs, with the documented examples
   GET  /_rolecall/world.schema.json   the shape of world files
 ";
+
+/// What is here, for whoever asks without a browser.
+fn front_page() -> String {
+    let line = |op: &Op| format!("  {}\n       {}\n", op.spec().line(Surface::Rest), op.spec().about);
+    let served: String = Op::ALL.iter().map(line).collect();
+    format!(
+        "rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow invitations.\n\n{served}\n\
+         What is under /rest is also under /v2.\n{OWN_ENDPOINTS}"
+    )
+}
 
 /// What the mock can say of itself, for a request that chose this world.
 pub(crate) struct View<'a> {
@@ -71,58 +74,56 @@ pub(crate) fn is_own(head: &Parts) -> bool {
 const OWN_PATH: &str = "/_rolecall/";
 
 /// The answer to a request for the mock itself; none for any other.
-pub(crate) fn answer(mock: &View<'_>, incoming: &Incoming<'_>) -> Option<Decision> {
-    if incoming.path == "/" && reads(incoming) {
-        return Some(Decision::new(&OWN, front(mock, incoming)));
+pub(crate) fn answer(mock: &View<'_>, raw: &RawRequest<'_>) -> Option<Decision> {
+    if raw.path() == "/" && reads(raw) {
+        return Some(Decision::new(&OWN, front(mock, raw)));
     }
-    let name = incoming.path.strip_prefix(OWN_PATH)?;
-    if !reads(incoming) && !may_change(incoming.headers) {
+    let name = raw.path().strip_prefix(OWN_PATH)?;
+    if !reads(raw) && !may_change(raw.headers) {
         let message = "a page of another site may change nothing here: expected an `Origin` of this machine, such as \
                        http://localhost:5173, or none";
         let response = json_response(StatusCode::FORBIDDEN, &json!({ "error": message }));
         return Some(Decision::new(&FOREIGN_ORIGIN, response));
     }
-    Some(Decision::new(&OWN, own(mock, incoming, name)))
+    Some(Decision::new(&OWN, own(mock, raw, name)))
 }
 
 /// A page for browsers, a text for everyone else.
-fn front(mock: &View<'_>, incoming: &Incoming<'_>) -> Response<Bytes> {
-    let mut response = if wants_html(incoming.headers) {
-        page::response(mock, incoming)
+fn front(mock: &View<'_>, raw: &RawRequest<'_>) -> Response<Bytes> {
+    let mut response = if wants_html(raw.headers) {
+        page::response(mock, raw)
     } else {
-        text("text/plain; charset=utf-8", FRONT_PAGE)
+        text("text/plain; charset=utf-8", front_page())
     };
     response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
     response
 }
 
-fn own(mock: &View<'_>, incoming: &Incoming<'_>, name: &str) -> Response<Bytes> {
+fn own(mock: &View<'_>, raw: &RawRequest<'_>, name: &str) -> Response<Bytes> {
     match name {
-        "health" if reads(incoming) => json_response(StatusCode::OK, &json!({ "status": "ok" })),
-        "worlds" if reads(incoming) => {
+        "health" if reads(raw) => json_response(StatusCode::OK, &json!({ "status": "ok" })),
+        "worlds" if reads(raw) => {
             let names: Vec<_> = mock.worlds.names().collect();
             json_response(StatusCode::OK, &json!({ "worlds": names }))
         }
-        "openapi.json" if reads(incoming) => text("application/json", openapi()),
-        "world.schema.json" if reads(incoming) => text("application/schema+json", WORLD_SCHEMA),
-        "reset" if incoming.method == Method::POST => {
+        "openapi.json" if reads(raw) => text("application/json", openapi()),
+        "world.schema.json" if reads(raw) => text("application/schema+json", WORLD_SCHEMA),
+        "reset" if raw.method == Method::POST => {
             mock.slot.reset();
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::NO_CONTENT;
             response
         }
         _ => {
-            let message = format!(
-                "{} {} is none of the mock's endpoints; GET / lists them",
-                incoming.method, incoming.path
-            );
+            let message =
+                format!("{} {} is none of the mock's endpoints; GET / lists them", raw.method, raw.path());
             json_response(StatusCode::NOT_FOUND, &json!({ "error": message }))
         }
     }
 }
 
-fn reads(incoming: &Incoming<'_>) -> bool {
-    incoming.method == Method::GET || incoming.method == Method::HEAD
+fn reads(raw: &RawRequest<'_>) -> bool {
+    raw.method == Method::GET || raw.method == Method::HEAD
 }
 
 /// Whether a client names HTML among what it takes. Browsers do; `curl` and `fetch` take `*/*`, and get the text.
@@ -132,8 +133,8 @@ fn wants_html(headers: &HeaderMap) -> bool {
     types.any(|item| item.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case("text/html")))
 }
 
-fn text(content_type: &'static str, text: &'static str) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from_static(text.as_bytes()));
+fn text(content_type: &'static str, text: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(text.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }

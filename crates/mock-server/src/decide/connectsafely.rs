@@ -2,12 +2,10 @@
 
 use super::{Citation, Decision};
 use crate::world::{Change, World};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use rolecall_model::{FsdProfileUrn, InvitationReport, InvitationResult};
 use rolecall_transport::{
-    AccessToken, Incoming, Operation,
-    connectsafely::{SendFollowInvitations, company_segment},
-    json_response,
+    AccessToken, Call, Op, Served, connectsafely::SendFollowInvitations, json_response,
 };
 use serde_json::json;
 use std::collections::HashSet;
@@ -26,19 +24,19 @@ static MALFORMED: Citation = Citation::new(
 );
 
 /// None for any other path or method.
-pub(super) fn decide(world: &World, incoming: &Incoming<'_>) -> Option<Decision> {
-    company_segment(incoming)?;
-    (incoming.method == Method::POST).then(|| answer(world, incoming).unwrap_or_else(|refusal| *refusal))
+pub(super) fn decide(world: &World, call: &Call<'_>) -> Option<Decision> {
+    let spec = call.route().ok()?;
+    (spec.op == Op::SendFollowInvitations).then(|| answer(world, call).unwrap_or_else(|refusal| *refusal))
 }
 
-fn answer(world: &World, incoming: &Incoming<'_>) -> Result<Decision, Box<Decision>> {
+fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
     let forbidden = || refuse(&FORBIDDEN, StatusCode::FORBIDDEN, "Request failed with status code 403");
     let accounts =
-        AccessToken::of(incoming.headers).and_then(|key| world.accounts_of(key)).ok_or_else(|| {
+        AccessToken::of(call.headers()).and_then(|key| world.accounts_of(key)).ok_or_else(|| {
             refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials")
         })?;
-    let request = SendFollowInvitations::read_request(incoming)
-        .map_err(|malformed| refuse(&MALFORMED, StatusCode::BAD_REQUEST, &malformed.to_string()))?;
+    let request = SendFollowInvitations::read(call)
+        .map_err(|problem| refuse(&MALFORMED, StatusCode::BAD_REQUEST, &problem.to_string()))?;
     let account_id = match &request.account_id {
         Some(named) => accounts.iter().find(|account| *account == named),
         None => accounts.first(),
@@ -72,7 +70,7 @@ fn answer(world: &World, incoming: &Incoming<'_>) -> Result<Decision, Box<Decisi
     let report = InvitationReport::new(account_id.clone(), request.company_id.clone(), results.collect());
     let citation = if report.total_failed == 0 { &SENT } else { &NOT_ALL_SENT };
     let change = Change::Invite { company: request.company_id, profiles: invited };
-    let response = SendFollowInvitations::to_response(&report);
+    let response = SendFollowInvitations::write_answer(&report);
     Ok(Decision { change: Some(change), ..Decision::new(citation, response) })
 }
 

@@ -1,11 +1,12 @@
 /// Why an answer is this one: how that is known, the name of the rule, and where it comes from.
 #[derive(Debug)]
 pub(crate) struct Citation {
-    /// As the header `X-Rolecall-Evidence` has it: one of three words, and the rule, `[a-z0-9.-]+`.
+    /// As the header `X-Rolecall-Evidence` has it: one of four words, and the rule, `[a-z0-9.-]+`.
     ///
     /// - `documented`: one of the two documents says so;
     /// - `observed`: the real service was seen to do so;
-    /// - `inferred`: neither; the source says from what it is concluded.
+    /// - `inferred`: neither; the source says from what it is concluded;
+    /// - `mock`: no service is concerned, but the mock itself.
     pub(crate) header: &'static str,
     /// What says so, or what it is concluded from.
     pub(crate) source: &'static str,

@@ -5,18 +5,19 @@ use super::{
     page::{Element, ProjectedPage},
     refusal::{Gateway, gateway, service},
 };
-use crate::world::{Acl, Change, OrganizationId, PersonId, Scope, Token, TokenState, World};
+use crate::{
+    limits::ANSWER_BYTES,
+    world::{Acl, Change, OrganizationId, PersonId, Token, TokenState, World},
+};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
-use rolecall_model::{OrganizationalEntityUrn, RoleState, restli::Projection};
+use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli::Projection};
 use rolecall_transport::{
-    AccessToken, Incoming, Malformed, Operation, json_response,
-    linkedin::{
-        By, Endpoint, FindByOrganization, FindByRoleAssignee, Finder, LinkedInVersion, NoRoute, RequestRole,
-        Root, route,
-    },
-    restli::{MalformedKind, Page, Paging, Parameters, ProtocolVersion, Window, first_parameter, links},
+    AccessToken, Call, Found, NoRoute, Op, Problem, ProblemCode, Served, Spec, Surface, json_response,
+    linkedin::{By, FindByOrganization, FindByRoleAssignee, Finder, LINKEDIN_VERSION, RequestRole},
+    restli::{Page, Paging, ProtocolVersion, Window, links},
 };
+use serde_json::json;
 
 static FOUND: Citation =
     Citation::new("documented; linkedin.found", "Find Organization Administrators: 200 OK");
@@ -24,6 +25,11 @@ static REQUESTED: Citation =
     Citation::new("documented; linkedin.requested", "Request Direct Sponsored Content Poster Role: 204");
 static MALFORMED: Citation =
     Citation::new("documented; linkedin.malformed", "Find Organization Administrators, table of codes: 401");
+static BODY_NOT_AN_OBJECT: Citation = Citation::new(
+    "inferred; linkedin.body-not-an-object",
+    "the document shows a JSON object; that another shape or another type is malformed is concluded",
+);
+static ANSWER_LIMIT: Citation = Citation::new("mock; rolecall.answer-limit", "a limit of the mock");
 static NO_TOKEN: Citation = Citation::new(
     "documented; linkedin.no-viewer",
     "Find Organization Administrators, table of codes: 403 where a viewer is not present",
@@ -47,70 +53,67 @@ static NO_METHOD: Citation = Citation::new(
 static NO_ROUTE: Citation =
     Citation::new("observed; linkedin.no-route", "published answers to unknown resources and finders");
 
-pub(super) fn decide(world: &World, incoming: Incoming<'_>, root: Root, context: Context<'_>) -> Decision {
-    let version = incoming.headers.get(LinkedInVersion::HEADER);
-    let protocol = ProtocolVersion::of(incoming.headers).unwrap_or(ProtocolVersion::V1);
-    let mut decision = match incoming.untunnelled() {
-        Ok(incoming) => {
-            let mut decision = answer(world, &incoming, context).unwrap_or_else(|refusal| *refusal);
-            if root == Root::Rest
-                && reads(&incoming)
-                && first_parameter(&incoming.query, "projection").is_some()
-            {
-                decision.observed = Some(Observed::ProjectionNotAllowed);
-            }
-            decision
-        }
-        Err(malformed) => refuse_malformed(&malformed, None),
-    };
-    if root == Root::Rest && version.is_none() {
+pub(super) fn decide(world: &World, call: &Call<'_>, context: Context<'_>) -> Decision {
+    let mut decision = answer(world, call, context).unwrap_or_else(|refusal| *refusal);
+    let is_rest = call.surface() == Some(Surface::Rest);
+    let finds = call.route().is_ok_and(|spec| spec.op != Op::RequestRole);
+    if is_rest && finds && call.pieces().iter().any(|piece| piece.is("projection")) {
+        decision.observed = Some(Observed::ProjectionNotAllowed);
+    }
+    finished(decision, call)
+}
+
+/// The answer to a tunnel that leads nowhere.
+pub(super) fn broken(problem: &Problem, call: &Call<'_>) -> Decision {
+    finished(refuse_malformed(problem, None), call)
+}
+
+fn finished(mut decision: Decision, call: &Call<'_>) -> Decision {
+    if call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION) {
         decision.observed = Some(Observed::VersionMissing);
     }
     // The reference implementation echoes the version that it used, on errors as well.
+    let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
     let protocol = HeaderValue::from_static(protocol.as_str());
     decision.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
     decision
 }
 
-fn reads(incoming: &Incoming<'_>) -> bool {
-    matches!(route(incoming), Ok(route) if route.endpoint != Endpoint::RequestRole)
-}
-
 type Refused = Box<Decision>;
 
-fn answer(world: &World, incoming: &Incoming<'_>, context: Context<'_>) -> Result<Decision, Refused> {
-    let route = route(incoming).map_err(|no_route| refuse_route(no_route, incoming, context))?;
-    let viewer = viewer(world, incoming)?;
-    permitted(viewer, route.endpoint, route.root, incoming, context)?;
-    let malformed = |malformed: Malformed| Box::new(refuse_malformed(&malformed, Some(route.endpoint)));
-    match route.endpoint {
-        Endpoint::FindByRoleAssignee => {
-            let parameters = parameters(incoming).map_err(malformed)?;
-            let finder = FindByRoleAssignee::read(&parameters).map_err(malformed)?;
-            let projection = parameters.projection().map_err(malformed)?;
+fn answer(world: &World, call: &Call<'_>, context: Context<'_>) -> Result<Decision, Refused> {
+    let spec = call.route().map_err(|no_route| refuse_route(no_route, call, context))?;
+    let viewer = viewer(world, call)?;
+    permitted(viewer, spec, call, context)?;
+    let malformed = |problem: Problem| Box::new(refuse_malformed(&problem, Some(spec.op)));
+    match spec.op {
+        Op::FindByRoleAssignee => {
+            let finder = FindByRoleAssignee::read(call).map_err(malformed)?;
+            let projection = projection(call).map_err(malformed)?;
             let rows = matching(world.directory().acls_of_person(viewer.person), &finder);
-            Ok(found(incoming, context, finder.window(), rows, projection.as_ref()))
+            Ok(found::<FindByRoleAssignee>(call, context, finder.window(), rows, projection.as_ref()))
         }
-        Endpoint::FindByOrganization => {
-            let parameters = parameters(incoming).map_err(malformed)?;
-            let finder = FindByOrganization::read(&parameters).map_err(malformed)?;
-            let projection = parameters.projection().map_err(malformed)?;
+        Op::FindByOrganization => {
+            let finder = FindByOrganization::read(call).map_err(malformed)?;
+            let projection = projection(call).map_err(malformed)?;
             let organization = known_organization(world, finder.organization())?;
             if !world.directory().administers(viewer.person, organization) {
                 return Err(refuse_member(world, viewer.person, finder.organization()));
             }
             let rows = matching(world.directory().acls_of_organization(organization), &finder);
-            Ok(found(incoming, context, finder.window(), rows, projection.as_ref()))
+            Ok(found::<FindByOrganization>(call, context, finder.window(), rows, projection.as_ref()))
         }
-        Endpoint::RequestRole => {
-            let request = RequestRole::read_request(incoming).map_err(malformed)?;
+        Op::RequestRole => {
+            let request = RequestRole::read(call).map_err(malformed)?;
             request_role(world, viewer, &request)
         }
+        // Of the other service; its path is under neither root.
+        Op::SendFollowInvitations => Err(refuse_route(NoRoute::Unknown, call, context)),
     }
 }
 
-fn parameters<'a>(incoming: &'a Incoming<'_>) -> Result<Parameters<'a>, Malformed> {
-    Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)
+fn projection(call: &Call<'_>) -> Result<Option<Projection>, Problem> {
+    call.parameters()?.projection()
 }
 
 fn matching<'w, B: By>(rows: impl Iterator<Item = Acl<'w>>, finder: &Finder<B>) -> Vec<Element<'w>> {
@@ -123,8 +126,8 @@ fn matching<'w, B: By>(rows: impl Iterator<Item = Acl<'w>>, finder: &Finder<B>) 
         .collect()
 }
 
-fn found(
-    incoming: &Incoming<'_>,
+fn found<O: Served>(
+    call: &Call<'_>,
     context: Context<'_>,
     window: Window,
     elements: Vec<Element<'_>>,
@@ -132,14 +135,23 @@ fn found(
 ) -> Decision {
     let returned = elements.len();
     let paging = || {
-        let path = [context.prefix, incoming.path].concat();
-        Paging::new(window, links(&path, &incoming.query, window, returned))
+        let path = [context.prefix, call.path()].concat();
+        Paging::new(window, links(&path, call.pieces().iter().copied(), window, returned))
     };
     let response = match projection {
-        None => json_response(StatusCode::OK, &Page::new(elements, Some(paging()))),
+        None => O::write_answer_within(&Page::new(elements, Some(paging())), ANSWER_BYTES),
         Some(projection) => {
-            json_response(StatusCode::OK, &ProjectedPage { elements: &elements, paging, projection })
+            O::write_answer_within(&ProjectedPage { elements: &elements, paging, projection }, ANSWER_BYTES)
         }
+    };
+    let Some(response) = response else {
+        let message = format!(
+            "the answer has more than {ANSWER_BYTES} bytes: ask for fewer elements, or for less of each"
+        );
+        return Decision::new(
+            &ANSWER_LIMIT,
+            json_response(StatusCode::INTERNAL_SERVER_ERROR, &json!({ "error": message })),
+        );
     };
     Decision::new(&FOUND, response)
 }
@@ -157,13 +169,13 @@ fn request_role(world: &World, viewer: &Token, request: &RequestRole) -> Result<
     // What is approved already stays so.
     let change = (directory.state(person, organization, &role) != Some(&RoleState::Approved))
         .then_some(Change::RequestRole { person, organization, role });
-    let response = RequestRole::to_response(&());
+    let response = RequestRole::write_answer(&());
     Ok(Decision { change, ..Decision::new(&REQUESTED, response) })
 }
 
 /// Whom the token stands for.
-fn viewer<'w>(world: &'w World, incoming: &Incoming<'_>) -> Result<&'w Token, Refused> {
-    let Some(token) = AccessToken::of(incoming.headers) else {
+fn viewer<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Token, Refused> {
+    let Some(token) = AccessToken::of(call.headers()) else {
         let message = "A viewer is not present: the request has no Authorization header with a Bearer token";
         return Err(refuse(&NO_TOKEN, service(StatusCode::FORBIDDEN, message)));
     };
@@ -175,59 +187,53 @@ fn viewer<'w>(world: &'w World, incoming: &Incoming<'_>) -> Result<&'w Token, Re
         Some(Token { state: TokenState::Revoked, .. }) => {
             (65601, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user")
         }
+        Some(Token { state: TokenState::Restricted, .. }) => {
+            (65608, "RESTRICTED_MEMBER", "Member is restricted")
+        }
         None => (65600, "INVALID_ACCESS_TOKEN", "Invalid access token"),
     };
     let body = Gateway { status: 401, service_error_code: Some(service_error_code), code, message };
     Err(refuse(&BAD_TOKEN, gateway(&body)))
 }
 
-/// Finders need either permission, a change needs the one to write.
-fn permitted(
-    viewer: &Token,
-    endpoint: Endpoint,
-    root: Root,
-    incoming: &Incoming<'_>,
-    context: Context<'_>,
-) -> Result<(), Refused> {
-    let (method, least) = match endpoint {
-        Endpoint::FindByRoleAssignee => ("FINDER-roleAssignee", Scope::Read),
-        Endpoint::FindByOrganization => ("FINDER-organization", Scope::Read),
-        Endpoint::RequestRole => ("UPDATE", Scope::ReadWrite),
-    };
-    if viewer.scope == Some(Scope::ReadWrite) || viewer.scope == Some(least) {
+/// A token needs one of the permissions of an operation.
+fn permitted(viewer: &Token, spec: &Spec, call: &Call<'_>, context: Context<'_>) -> Result<(), Refused> {
+    if spec.permissions.iter().any(|permission| viewer.has(permission)) {
         return Ok(());
     }
-    let permission = match root {
-        Root::Rest => format!("partnerApiOrganizationAcls.{method}.{}01", month(incoming, context)),
-        Root::V2 => format!("organizationAcls.{method}.NO_VERSION"),
-    };
+    let permission = spec.permission(call.surface().unwrap_or(Surface::V2), version(call, context));
     let message = format!("Not enough permissions to access: {permission}");
     let body =
         Gateway { status: 403, service_error_code: Some(100), code: "ACCESS_DENIED", message: &message };
     Err(refuse(&NO_SCOPE, gateway(&body)))
 }
 
-/// The month of the version that the request names; where it names none, that of the mock's date.
-fn month(incoming: &Incoming<'_>, context: Context<'_>) -> String {
-    let named = incoming.headers.get(LinkedInVersion::HEADER).and_then(|version| version.to_str().ok());
-    match named.and_then(|version| version.parse::<LinkedInVersion>().ok()) {
-        Some(version) => version.as_str().chars().take(6).collect(),
-        None => format!("{:04}{:02}", context.today.year(), context.today.month()),
-    }
+/// The version that the request names; where it names none, that of the month of the mock's date.
+fn version(call: &Call<'_>, context: Context<'_>) -> LinkedInVersion {
+    let named = call.headers().get(LINKEDIN_VERSION).and_then(|version| version.to_str().ok());
+    named.and_then(|version| version.parse().ok()).unwrap_or_else(|| {
+        let (year, month) = (context.today.year().unsigned_abs(), context.today.month().unsigned_abs());
+        LinkedInVersion::new(year, month)
+    })
 }
 
 fn refuse(citation: &'static Citation, response: Response<Bytes>) -> Refused {
     Box::new(Decision::new(citation, response))
 }
 
-fn refuse_malformed(malformed: &Malformed, endpoint: Option<Endpoint>) -> Decision {
-    let observed = match (malformed.kind(), endpoint) {
-        (MalformedKind::RawColon, _) => Some(Observed::RawColon),
-        (_, Some(Endpoint::FindByRoleAssignee | Endpoint::FindByOrganization)) => Some(Observed::Malformed),
+fn refuse_malformed(problem: &Problem, op: Option<Op>) -> Decision {
+    let observed = match (problem.code, op) {
+        (ProblemCode::RawColon, _) => Some(Observed::RawColon),
+        (_, Some(Op::FindByRoleAssignee | Op::FindByOrganization)) => Some(Observed::Malformed),
         _ => None,
     };
-    let response = service(StatusCode::UNAUTHORIZED, &malformed.to_string());
-    Decision { observed, ..Decision::new(&MALFORMED, response) }
+    let citation = match problem.code {
+        ProblemCode::ContentType if op.is_some() => &BODY_NOT_AN_OBJECT,
+        ProblemCode::BodyShape if problem.found == Found::Said("a list".into()) => &BODY_NOT_AN_OBJECT,
+        _ => &MALFORMED,
+    };
+    let response = service(StatusCode::UNAUTHORIZED, &problem.to_string());
+    Decision { observed, ..Decision::new(citation, response) }
 }
 
 fn refuse_unknown(entity: &dyn std::fmt::Display) -> Refused {
@@ -245,13 +251,15 @@ fn refuse_member(world: &World, viewer: PersonId, organization: &OrganizationalE
     refuse(&NO_ADMINISTRATOR, service(StatusCode::FORBIDDEN, &message))
 }
 
-fn refuse_route(no_route: NoRoute, incoming: &Incoming<'_>, context: Context<'_>) -> Refused {
-    if matches!(no_route, NoRoute::Method(_)) {
+fn refuse_route(no_route: NoRoute, call: &Call<'_>, context: Context<'_>) -> Refused {
+    if no_route == NoRoute::Method {
         let method =
-            incoming.headers.get("x-restli-method").and_then(|value| value.to_str().ok()).unwrap_or("");
+            call.headers().get("x-restli-method").and_then(|value| value.to_str().ok()).unwrap_or("");
         let message = format!(
             "{} operation not supported for URI: '{}{}' with X-RestLi-Method: '{method}'",
-            incoming.method, context.prefix, incoming.path
+            call.meant().method(),
+            context.prefix,
+            call.path()
         );
         return refuse(&NO_METHOD, service(StatusCode::BAD_REQUEST, &message));
     }

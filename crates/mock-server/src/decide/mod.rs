@@ -13,7 +13,7 @@ use bytes::Bytes;
 pub(crate) use evidence::{Citation, Observed};
 use http::{Response, StatusCode};
 use jiff::civil::Date;
-use rolecall_transport::{Incoming, json_response, linkedin::Root};
+use rolecall_transport::{Call, Op, Problem, Surface, json_response};
 use serde_json::json;
 
 /// What an answer depends on besides the world and the request.
@@ -50,25 +50,56 @@ static ELSEWHERE: Citation = Citation::new(
 ///
 /// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
 /// known entities, administrator, data.
-pub(crate) fn decide(world: &World, incoming: Incoming<'_>, context: Context<'_>) -> Decision {
-    let first = incoming.segments().next();
-    match first {
-        Some("rest") => linkedin::decide(world, incoming, Root::Rest, context),
-        Some("v2") => linkedin::decide(world, incoming, Root::V2, context),
-        _ => connectsafely::decide(world, &incoming).unwrap_or_else(|| {
-            let message = format!(
-                "{} {}{} is not served: expected /rest/organizationAcls, /v2/organizationAcls or \
-                 POST /linkedin/organizations/COMPANY/follow-invitations",
-                incoming.method, context.prefix, incoming.path
-            );
-            Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
-        }),
+pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decision {
+    match (asked, asked.surface()) {
+        (Asked::Call(call), Some(_)) => linkedin::decide(world, call, context),
+        (Asked::Call(call), None) => {
+            connectsafely::decide(world, call).unwrap_or_else(|| elsewhere(call, context))
+        }
+        (Asked::Broken { problem, itself }, _) => linkedin::broken(problem, itself),
     }
 }
 
-/// The bare decision, for the project's own measurements: no journal, no log, the world stays as it is, and there is no
-/// date, which only messages about versions name.
-#[doc(hidden)]
-pub fn bare_decision(world: &World, incoming: Incoming<'_>) -> Response<Bytes> {
-    decide(world, incoming, Context { today: Date::default(), prefix: "" }).response
+/// What a request asks for, read once.
+pub(crate) enum Asked<'m> {
+    /// A call.
+    Call(Call<'m>),
+    /// A tunnel that leads nowhere, and the request that it came as.
+    Broken { problem: Problem, itself: Call<'m> },
+}
+
+impl<'m> Asked<'m> {
+    fn surface(&self) -> Option<Surface> {
+        self.call().surface()
+    }
+
+    /// The call; of a broken tunnel the request that it came as.
+    pub(crate) fn call(&self) -> &Call<'m> {
+        match self {
+            Self::Call(call) | Self::Broken { itself: call, .. } => call,
+        }
+    }
+}
+
+/// The paths of the two services.
+fn served() -> Vec<String> {
+    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
+    let mut served = Vec::new();
+    for path in Op::ALL.into_iter().flat_map(surfaces) {
+        if !served.contains(&path) {
+            served.push(path);
+        }
+    }
+    served
+}
+
+fn elsewhere(call: &Call<'_>, context: Context<'_>) -> Decision {
+    let message = format!(
+        "{} {}{} is not served: expected {}",
+        call.meant().method(),
+        context.prefix,
+        call.path(),
+        served().join(", ")
+    );
+    Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
 }

@@ -20,7 +20,7 @@ use http::{
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
-use rolecall_transport::restli::{form_decode, pairs};
+use rolecall_transport::restli::{form_decode, pieces};
 use std::{
     convert::Infallible,
     future::Future,
@@ -191,10 +191,8 @@ fn asks_for_much(head: &Parts, body: &[u8]) -> bool {
     let in_body = str::from_utf8(body).unwrap_or_default();
     let is_large = |count: &str| count.trim().parse::<u32>().is_ok_and(|count| count > SMALL_PAGE);
     let asks = |query: &str| {
-        pairs(query).any(|(name, value)| {
-            form_decode(name).is_ok_and(|name| name == "count")
-                && form_decode(value).is_ok_and(|count| is_large(&count))
-        })
+        let mut counts = pieces(query).filter(|piece| piece.is("count"));
+        counts.any(|piece| form_decode(piece.value).is_ok_and(|count| is_large(&count)))
     };
     asks(in_target) || asks(in_body)
 }

@@ -1,13 +1,13 @@
 //! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
 
 use super::{
-    Account, Credential, CredentialService, Directory, Scope, Token, TokenState, World,
+    Account, Credential, CredentialService, Directory, Token, TokenState, World,
     file::{
         AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
 };
-use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, Object};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde_json::Value;
 use std::{
     borrow::Cow,
@@ -28,7 +28,7 @@ fn fault<T>(path: impl Into<Vec<Step<'static>>>, message: impl Into<String>) -> 
 type Accounts = HashMap<AccountId, Account>;
 
 pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
-    let Object(connectsafely) = file.connectsafely;
+    let connectsafely = file.connectsafely;
     let mut directory = Directory::default();
     organizations(file.organizations, &mut directory)?;
     people(file.people, &mut directory)?;
@@ -42,8 +42,8 @@ pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
     Ok(World { directory, tokens, accounts, keys, invited, credentials })
 }
 
-fn organizations(list: Vec<Object<OrganizationFile>>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, Object(OrganizationFile { urn, entity })) in list.into_iter().enumerate() {
+fn organizations(list: Vec<OrganizationFile>, directory: &mut Directory) -> Result<(), Fault> {
+    for (index, OrganizationFile { urn, entity }) in list.into_iter().enumerate() {
         if !directory.add_organization(urn.clone(), Value::Object(entity)) {
             return fault([Key("organizations"), Index(index), Key("urn")], listed_already(&urn));
         }
@@ -51,8 +51,8 @@ fn organizations(list: Vec<Object<OrganizationFile>>, directory: &mut Directory)
     Ok(())
 }
 
-fn people(list: Vec<Object<PersonFile>>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, Object(PersonFile { urn, entity })) in list.into_iter().enumerate() {
+fn people(list: Vec<PersonFile>, directory: &mut Directory) -> Result<(), Fault> {
+    for (index, PersonFile { urn, entity }) in list.into_iter().enumerate() {
         if !directory.add_person(urn.clone(), Value::Object(entity)) {
             return fault([Key("people"), Index(index), Key("urn")], listed_already(&urn));
         }
@@ -60,10 +60,9 @@ fn people(list: Vec<Object<PersonFile>>, directory: &mut Directory) -> Result<()
     Ok(())
 }
 
-fn acls(list: Vec<Object<AclFile>>, directory: &mut Directory) -> Result<(), Fault> {
+fn acls(list: Vec<AclFile>, directory: &mut Directory) -> Result<(), Fault> {
     let mut there = HashSet::new();
-    for (index, Object(AclFile { organization, role, role_assignee, state })) in list.into_iter().enumerate()
-    {
+    for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
         let Some(organization) = directory.organization(&organization) else {
             return fault(at("organization"), not_listed(&organization, "organizations"));
@@ -93,18 +92,17 @@ fn acls(list: Vec<Object<AclFile>>, directory: &mut Directory) -> Result<(), Fau
 }
 
 fn tokens(
-    list: Vec<Object<TokenFile>>,
+    list: Vec<TokenFile>,
     directory: &Directory,
     credentials: &mut Vec<Credential>,
 ) -> Result<HashMap<String, Token>, Fault> {
     let mut tokens = HashMap::new();
-    for (index, Object(TokenFile { token, person: urn, scopes, state })) in list.into_iter().enumerate() {
+    for (index, TokenFile { token, person: urn, scopes, state }) in list.into_iter().enumerate() {
         let at = |field| [Key("tokens"), Index(index), Key(field)];
         let Some(person) = directory.person(&urn) else {
             return fault(at("person"), not_listed(&urn, "people"));
         };
-        let widest = scopes.iter().find(|scope| **scope == Scope::ReadWrite).or(scopes.first());
-        let entry = Token { person, scope: widest.copied(), state };
+        let entry = Token { person, scopes: scopes.into(), state };
         let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
         credentials.push(Credential { secret: token.clone(), service, about, company: None });
         secret(&mut tokens, token, entry, &at("token"))?;
@@ -112,9 +110,9 @@ fn tokens(
     Ok(tokens)
 }
 
-fn accounts(list: Vec<Object<AccountFile>>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
+fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
     let mut accounts = HashMap::new();
-    for (index, Object(AccountFile { id, super_admin_of, failing })) in list.into_iter().enumerate() {
+    for (index, AccountFile { id, super_admin_of, failing }) in list.into_iter().enumerate() {
         let at = [Key("connectsafely"), Key("accounts"), Index(index)];
         for (number, company) in super_admin_of.iter().enumerate() {
             known(company, companies, &[&at[..], &[Key("superAdminOf"), Index(number)]].concat())?;
@@ -131,13 +129,13 @@ fn accounts(list: Vec<Object<AccountFile>>, companies: &HashSet<&str>) -> Result
 }
 
 fn keys(
-    list: Vec<Object<KeyFile>>,
+    list: Vec<KeyFile>,
     accounts: &Accounts,
     credentials: &mut Vec<Credential>,
 ) -> Result<HashMap<String, Vec<AccountId>>, Fault> {
     let company = accounts.values().flat_map(|account| &account.super_admin_of).min();
     let mut keys = HashMap::new();
-    for (index, Object(KeyFile { key, accounts: own })) in list.into_iter().enumerate() {
+    for (index, KeyFile { key, accounts: own }) in list.into_iter().enumerate() {
         let at = [Key("connectsafely"), Key("keys"), Index(index)];
         if let Some(number) = own.iter().position(|id| !accounts.contains_key(id)) {
             let path = [&at[..], &[Key("accounts"), Index(number)]].concat();
@@ -154,11 +152,11 @@ fn keys(
 }
 
 fn invitations(
-    list: Vec<Object<InvitationFile>>,
+    list: Vec<InvitationFile>,
     companies: &HashSet<&str>,
 ) -> Result<HashMap<CompanyId, HashSet<FsdProfileUrn>>, Fault> {
     let mut invited: HashMap<_, HashSet<_>> = HashMap::new();
-    for (index, Object(InvitationFile { company_id, profile_urn })) in list.into_iter().enumerate() {
+    for (index, InvitationFile { company_id, profile_urn }) in list.into_iter().enumerate() {
         let path = [Key("connectsafely"), Key("invitations"), Index(index), Key("companyId")];
         known(&company_id, companies, &path)?;
         invited.entry(company_id).or_default().insert(profile_urn);
@@ -206,16 +204,21 @@ fn secret<V>(
 
 impl Token {
     /// Who it stands for, and what is special about it.
-    fn about(self, person: &str) -> String {
-        let scope = match self.scope {
-            Some(Scope::ReadWrite) => "",
-            Some(Scope::Read) => ", reads only",
-            None => ", no scope",
+    fn about(&self, person: &str) -> String {
+        let scope = if self.has("rw_organization_admin") {
+            ""
+        } else if self.has("r_organization_admin") {
+            ", reads only"
+        } else if self.scopes.is_empty() {
+            ", no scope"
+        } else {
+            ", no scope of ACLs"
         };
         let state = match self.state {
             TokenState::Valid => "",
             TokenState::Expired => ", expired",
             TokenState::Revoked => ", revoked",
+            TokenState::Restricted => ", restricted",
         };
         format!("{person}{scope}{state}")
     }

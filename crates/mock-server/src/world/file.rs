@@ -1,11 +1,11 @@
 //! World files: the shape of the JSON, and where a fault is.
 
 use super::{
-    Scope, TokenState,
+    TokenState,
     locate::{Step, locate, position},
 };
 use rolecall_model::{
-    AccountId, CompanyId, FsdProfileUrn, Object, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+    AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -24,20 +24,15 @@ pub(super) struct WorldFile {
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     /// The organizations and brands that exist.
-    #[cfg_attr(test, schemars(with = "Vec<OrganizationFile>"))]
-    pub(super) organizations: Vec<Object<OrganizationFile>>,
+    pub(super) organizations: Vec<OrganizationFile>,
     /// The members that exist.
-    #[cfg_attr(test, schemars(with = "Vec<PersonFile>"))]
-    pub(super) people: Vec<Object<PersonFile>>,
+    pub(super) people: Vec<PersonFile>,
     /// Who has which role in which organization. Answers keep this order.
-    #[cfg_attr(test, schemars(with = "Vec<AclFile>"))]
-    pub(super) organization_acls: Vec<Object<AclFile>>,
+    pub(super) organization_acls: Vec<AclFile>,
     /// LinkedIn's access tokens.
-    #[cfg_attr(test, schemars(with = "Vec<TokenFile>"))]
-    pub(super) tokens: Vec<Object<TokenFile>>,
+    pub(super) tokens: Vec<TokenFile>,
     /// The state of the other service.
-    #[cfg_attr(test, schemars(with = "ConnectSafelyFile"))]
-    pub(super) connectsafely: Object<ConnectSafelyFile>,
+    pub(super) connectsafely: ConnectSafelyFile,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +84,7 @@ pub(super) struct TokenFile {
     #[cfg_attr(test, schemars(schema_with = "schema::person"))]
     pub(super) person: PersonUrn,
     /// What it permits.
-    pub(super) scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Box<str>>,
     /// Whether it is still good.
     #[serde(default)]
     pub(super) state: TokenState,
@@ -100,14 +95,11 @@ pub(super) struct TokenFile {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ConnectSafelyFile {
     /// The LinkedIn accounts that ConnectSafely acts for.
-    #[cfg_attr(test, schemars(with = "Vec<AccountFile>"))]
-    pub(super) accounts: Vec<Object<AccountFile>>,
+    pub(super) accounts: Vec<AccountFile>,
     /// The API keys.
-    #[cfg_attr(test, schemars(with = "Vec<KeyFile>"))]
-    pub(super) keys: Vec<Object<KeyFile>>,
+    pub(super) keys: Vec<KeyFile>,
     /// What was invited before.
-    #[cfg_attr(test, schemars(with = "Vec<InvitationFile>"))]
-    pub(super) invitations: Vec<Object<InvitationFile>>,
+    pub(super) invitations: Vec<InvitationFile>,
 }
 
 #[derive(Deserialize)]

@@ -11,8 +11,10 @@ mod schema;
 pub(crate) use change::Change;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
 pub use file::WorldError;
+use file::WorldFile;
 use rolecall_fixtures::DEFAULT_WORLD;
-use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, Object};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
+use rolecall_transport::Strict;
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},
@@ -53,22 +55,19 @@ pub struct World {
 }
 
 /// What a LinkedIn token stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) person: PersonId,
-    /// The widest of its permissions, if it has any.
-    pub(crate) scope: Option<Scope>,
+    /// Its permissions; most of those that LinkedIn has permit nothing here.
+    pub(crate) scopes: Box<[Box<str>]>,
     pub(crate) state: TokenState,
 }
 
-/// The permissions that the LinkedIn document names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) enum Scope {
-    #[serde(rename = "rw_organization_admin")]
-    ReadWrite,
-    #[serde(rename = "r_organization_admin")]
-    Read,
+impl Token {
+    /// Whether it has this permission.
+    pub(crate) fn has(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|own| **own == *scope)
+    }
 }
 
 /// Whether a token is still good.
@@ -80,6 +79,8 @@ pub(crate) enum TokenState {
     Valid,
     Expired,
     Revoked,
+    /// The member may not use the service.
+    Restricted,
 }
 
 /// An account of ConnectSafely's.
@@ -127,7 +128,10 @@ impl World {
     /// What is no JSON or has another shape, and what contradicts itself: a role of a person who is not listed, a
     /// row that is there twice. The error names line and column.
     pub fn from_json(text: &str) -> Result<Self, WorldError> {
-        let Object(file) = serde_json::from_str(text).map_err(|error| WorldError::shape(text, &error))?;
+        let shape = |error| WorldError::shape(text, &error);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let file: WorldFile = Strict(&mut deserializer).read().map_err(shape)?;
+        deserializer.end().map_err(shape)?;
         build::world(file).map_err(|fault| WorldError::meaning(text, &fault.path, fault.message))
     }
 

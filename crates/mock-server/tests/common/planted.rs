@@ -41,7 +41,7 @@ pub(crate) fn bad_worlds() -> Vec<String> {
         r#"{"connectsafely": "planted-5ecret"}"#.to_owned(),
         r#"{"planted-5ecret": 1}"#.to_owned(),
         r#"{"tokens": [{"planted-5ecret": 1}]}"#.to_owned(),
-        format!(r#"{{{person}, "tokens": [{}]}}"#, token.replace("[]", "[\"planted-5ecret\"]")),
+        format!(r#"{{{person}, "tokens": [{}]}}"#, token.replace("[]", "[[\"planted-5ecret\"]]")),
         format!(r#"{{{person}, "tokens": [{}]}}"#, token.replace("[]", "[], \"state\": \"planted-5ecret\"")),
         r#"{"connectsafely": {"keys": [{"key": "a", "accounts": ["planted-5ecret"]}]}}"#.to_owned(),
         r#"{"connectsafely": {"accounts": [{"id": "planted-5ecret"}, {"id": "planted-5ecret"}]}}"#.to_owned(),

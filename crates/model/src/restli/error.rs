@@ -61,6 +61,11 @@ impl SyntaxError {
         self.offset
     }
 
+    /// What had to stand there.
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+
     /// The character that stands at the fault; none at the end of the text.
     pub fn found(&self) -> Option<char> {
         self.found

@@ -10,7 +10,7 @@ use http::{
     HeaderValue, Method, Request,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
-pub use send_follow_invitations::{SendFollowInvitations, company_segment};
+pub use send_follow_invitations::SendFollowInvitations;
 
 /// Whose behalf ConnectSafely is asked on, and where it is.
 ///

@@ -4,7 +4,8 @@
 
 use super::Caller;
 use crate::{
-    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json, json_response, response,
+    At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
+    Target, json, problem::Found, response,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -68,16 +69,19 @@ impl SendFollowInvitations {
     }
 }
 
-/// The company of a path of this operation, as sent; none for any other path.
-pub fn company_segment<'a>(incoming: &Incoming<'a>) -> Option<&'a str> {
-    let segments: Vec<_> = incoming.segments().take(5).collect();
-    match *segments {
-        ["linkedin", "organizations", company, "follow-invitations"] => Some(company),
-        _ => None,
-    }
-}
-
 impl Operation for SendFollowInvitations {
+    const SPEC: Spec = Spec {
+        op: Op::SendFollowInvitations,
+        name: "sendFollowInvitations",
+        target: Target::Plain {
+            verb: "POST",
+            path: "/linkedin/organizations/{companyId}/follow-invitations",
+        },
+        permissions: &[],
+        success: StatusCode::OK,
+        about: "ConnectSafely: invites members to follow a company",
+    };
+
     type Caller = Caller;
     type Answer = InvitationReport;
 
@@ -87,26 +91,33 @@ impl Operation for SendFollowInvitations {
             company_id: self.company_id_in_body.then(|| self.company_id.clone()),
             profile_urns: self.invitees.as_slice().to_vec(),
         };
-        let body = json_response(StatusCode::OK, &body).into_body();
-        caller.post(&format!("/linkedin/organizations/{}/follow-invitations", self.company_id), body)
+        let path = format!("/linkedin/organizations/{}/follow-invitations", self.company_id);
+        caller.post(&path, json::bytes(&body))
     }
 
     fn read_response(&self, response: Response<Bytes>) -> Result<InvitationReport, ResponseError> {
         response::expect_json(response)
     }
+}
 
-    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed> {
-        let in_path = |detail: &dyn std::fmt::Display| Malformed::new("companyId in the path", detail);
-        let company = company_segment(incoming).unwrap_or_default();
-        let company = percent_decode(company).map_err(|error| in_path(&error))?;
-        let company_id: CompanyId = company.parse().map_err(|error| in_path(&error))?;
-        let body: Body = json::read_body(incoming)?;
+impl Served for SendFollowInvitations {
+    fn read(call: &Call<'_>) -> Result<Self, Problem> {
+        let company_id = company(call)?;
+        let body: Body = json::read_body(call)?;
+        let in_body = |field| At { part: Part::Body, bytes: json::locate_field(call.meant().body(), field) };
         if let Some(found) = body.company_id.as_ref().filter(|found| **found != company_id) {
-            let detail = format_args!("expected the company of the path, `{company_id}`, found `{found}`");
-            return Err(Malformed::new("companyId in the body", detail));
+            let expected = format!("the company of the path, `{company_id}`");
+            let found = Found::Text(found.to_string());
+            let at = in_body("companyId");
+            return Err(Problem::new(ProblemCode::BodyDiffers, "companyId in the body", expected, found)
+                .at(at.clone())
+                .mended_by(at, format!("\"{company_id}\"")));
         }
-        let invitees =
-            Invitees::new(body.profile_urns).map_err(|error| Malformed::new("profileUrns", error))?;
+        let invitees = Invitees::new(body.profile_urns).map_err(|error| {
+            let found = Found::Said(error.into_profiles().len().to_string().into());
+            Problem::new(ProblemCode::BodyShape, "profileUrns", "1 to 50 profiles", found)
+                .at(in_body("profileUrns"))
+        })?;
         Ok(Self {
             company_id,
             company_id_in_body: body.company_id.is_some(),
@@ -114,8 +125,19 @@ impl Operation for SendFollowInvitations {
             invitees,
         })
     }
+}
 
-    fn to_response(answer: &InvitationReport) -> Response<Bytes> {
-        json_response(StatusCode::OK, answer)
-    }
+/// The company of the path.
+fn company(call: &Call<'_>) -> Result<CompanyId, Problem> {
+    const SUBJECT: &str = "companyId in the path";
+    let raw = call.variable();
+    let company = percent_decode(raw).map_err(|error| {
+        let start = error.offset().min(raw.len());
+        Problem::syntax(SUBJECT, &error).at(call.at_variable(start..raw.len()))
+    })?;
+    company.parse().map_err(|_| {
+        let found = Found::Text(company.clone().into_owned());
+        Problem::new(ProblemCode::NotANumber, SUBJECT, "a company id of 1 to 19 digits", found)
+            .at(call.at_variable(0..raw.len()))
+    })
 }

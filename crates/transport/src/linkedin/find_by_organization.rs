@@ -3,9 +3,18 @@
 //! Sources: "Find Organization Administrators", "Find Organization Access Control". `q` and `organization` are in
 //! their samples, not in their tables.
 
+use super::READ;
 use super::finder::{By, Finder};
-use crate::{Malformed, restli::Parameters};
-use rolecall_model::OrganizationalEntityUrn;
+use crate::{
+    Op, Problem, ProblemCode, Spec, Target,
+    problem::Found,
+    restli::{Parameters, RestMethod},
+};
+use http::StatusCode;
+use rolecall_model::{
+    OrganizationalEntityUrn,
+    restli::{Place, Value, encode, percent_decode},
+};
 
 /// The ACLs of one organization. The caller must be an administrator there.
 ///
@@ -42,17 +51,44 @@ impl FindByOrganization {
 impl By for Organization {
     const NAME: &'static str = "organization";
 
+    const SPEC: Spec = Spec {
+        op: Op::FindByOrganization,
+        name: "findByOrganization",
+        target: Target::Restli {
+            resource: "organizationAcls",
+            method: RestMethod::Finder,
+            finder: Some(Self::NAME),
+            needs: "&organization=URN",
+        },
+        permissions: READ,
+        success: StatusCode::OK,
+        about: "the roles in an organization, for its administrators",
+    };
+
     fn parameters(&self) -> Vec<(&'static str, &str)> {
         vec![("organization", self.0.as_str())]
     }
 
-    fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
+    fn read(parameters: &Parameters<'_>) -> Result<Self, Problem> {
+        const EXPECTED: &str = "the URN of an organization or a brand";
         let Some(text) = parameters.text("organization")? else {
-            return Err(Malformed::new(
+            return Err(Problem::new(
+                ProblemCode::ParameterMissing,
                 "organization",
-                "expected the URN of an organization or a brand, found none",
+                EXPECTED,
+                Found::Nothing,
             ));
         };
-        text.parse().map(Self).map_err(|error| Malformed::new("organization", error))
+        text.parse().map(Self).map_err(|_| {
+            let found = Found::Text(text.to_owned());
+            let problem = parameters.problem(ProblemCode::NotAUrn, "organization", EXPECTED, found);
+            // Encoded twice, it decodes to a URN once more.
+            let again =
+                percent_decode(text).ok().filter(|again| again.parse::<OrganizationalEntityUrn>().is_ok());
+            match (parameters.at("organization"), again) {
+                (Some(at), Some(again)) => problem.mended_by(at, encode(&Value::Text(again), Place::Query)),
+                _ => problem,
+            }
+        })
     }
 }

@@ -2,8 +2,13 @@
 //!
 //! Source: "Find a Member's Organization Access Control Information". `q` is in its sample, not in its table.
 
+use super::READ;
 use super::finder::{By, Finder};
-use crate::{Malformed, restli::Parameters};
+use crate::{
+    Op, Problem, Spec, Target,
+    restli::{Parameters, RestMethod},
+};
+use http::StatusCode;
 
 /// The caller's own ACLs.
 ///
@@ -37,11 +42,25 @@ impl Default for FindByRoleAssignee {
 impl By for RoleAssignee {
     const NAME: &'static str = "roleAssignee";
 
+    const SPEC: Spec = Spec {
+        op: Op::FindByRoleAssignee,
+        name: "findByRoleAssignee",
+        target: Target::Restli {
+            resource: "organizationAcls",
+            method: RestMethod::Finder,
+            finder: Some(Self::NAME),
+            needs: "",
+        },
+        permissions: READ,
+        success: StatusCode::OK,
+        about: "the roles of the token's member",
+    };
+
     fn parameters(&self) -> Vec<(&'static str, &str)> {
         Vec::new()
     }
 
-    fn read(_: &Parameters<'_>) -> Result<Self, Malformed> {
+    fn read(_: &Parameters<'_>) -> Result<Self, Problem> {
         Ok(Self)
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{Caller, ProjectedFinder};
 use crate::{
-    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json_response, response,
-    restli::{Page, Parameters, ProtocolVersion, Window},
+    Bytes, Call, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
+    problem::Found,
+    response,
+    restli::{Page, Parameters, Window},
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response};
 use rolecall_model::{
     OrganizationAcl, Role, RoleState,
     restli::{Place, Projection, Value, encode},
@@ -17,6 +19,9 @@ pub trait By: Sized {
     /// The finder's name: the parameter `q`.
     const NAME: &'static str;
 
+    /// What the operation is.
+    const SPEC: Spec;
+
     /// The parameters that only this finder has, as texts.
     fn parameters(&self) -> Vec<(&'static str, &str)>;
 
@@ -24,7 +29,7 @@ pub trait By: Sized {
     ///
     /// # Errors
     /// One that is missing, or no value of its type.
-    fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed>;
+    fn read(parameters: &Parameters<'_>) -> Result<Self, Problem>;
 }
 
 /// A search for ACLs: [`FindByRoleAssignee`](super::FindByRoleAssignee) or
@@ -110,23 +115,6 @@ impl<B: By> Finder<B> {
     /// The finder's name: the parameter `q`.
     pub const NAME: &'static str = B::NAME;
 
-    /// Reads the parameters of a finder, but for the projection.
-    ///
-    /// # Errors
-    /// A missing parameter, a role or a state that is not documented, a number that is none.
-    pub fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
-        let by = B::read(parameters)?;
-        let role = parameters.text("role")?.map(Role::from);
-        if let Some(role) = role.as_ref().filter(|role| !role.is_listed()) {
-            return Err(Malformed::new("role", format_args!("expected {ROLES}, found `{role}`")));
-        }
-        let state = parameters.text("state")?.map(RoleState::from);
-        if let Some(state) = state.as_ref().filter(|state| !state.is_listed()) {
-            return Err(Malformed::new("state", format_args!("expected {STATES}, found `{state}`")));
-        }
-        Ok(Self { by, role, state, start: parameters.number("start")?, count: parameters.number("count")? })
-    }
-
     /// The query, its parameters sorted by name as Rest.li writes them.
     pub(super) fn query(&self, projection: Option<&Projection>) -> Result<String, RequestError> {
         let mut parameters: BTreeMap<&str, String> = BTreeMap::new();
@@ -175,27 +163,57 @@ fn documented<'t>(
 }
 
 impl<B: By> Operation for Finder<B> {
+    const SPEC: Spec = B::SPEC;
+
     type Caller = Caller;
     type Answer = Page<OrganizationAcl>;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
-        caller.request(Method::GET, &self.query(None)?, None)
+        caller.request(&Self::SPEC, &self.query(None)?, None)
     }
 
     fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError> {
         response::expect_json(response)
     }
+}
 
-    /// Refuses a projection: with one it is a [`ProjectedFinder`].
-    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed> {
-        let parameters = Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)?;
-        match parameters.projection()? {
-            None => Self::read(&parameters),
-            Some(_) => Err(Malformed::new("projection", "expected none")),
+/// A projection is no part of it: whoever answers reads it beside, see [`ProjectedFinder`].
+impl<B: By> Served for Finder<B> {
+    fn read(call: &Call<'_>) -> Result<Self, Problem> {
+        let parameters = call.parameters()?;
+        let by = B::read(parameters)?;
+        let not_listed = |name: &str, expected: String, found: &str, listed: &[&str]| {
+            let found_text = Found::Text(found.to_owned());
+            let problem = parameters.problem(ProblemCode::NotListed, name, expected, found_text);
+            match (parameters.at(name), nearest(found, listed)) {
+                (Some(at), Some(nearest)) => problem.mended_by(at, nearest),
+                _ => problem,
+            }
+        };
+        let role = parameters.text("role")?.map(Role::from);
+        if let Some(role) = role.as_ref().filter(|role| !role.is_listed()) {
+            let listed: Vec<_> = Role::LISTED.iter().map(AsRef::as_ref).collect();
+            return Err(not_listed("role", one_of(&listed), role.as_str(), &listed));
         }
+        let state = parameters.text("state")?.map(RoleState::from);
+        if let Some(state) = state.as_ref().filter(|state| !state.is_listed()) {
+            let listed: Vec<_> = RoleState::LISTED.iter().map(AsRef::as_ref).collect();
+            return Err(not_listed("state", one_of(&listed), state.as_str(), &listed));
+        }
+        Ok(Self { by, role, state, start: parameters.number("start")?, count: parameters.number("count")? })
     }
+}
 
-    fn to_response(answer: &Self::Answer) -> Response<Bytes> {
-        json_response(StatusCode::OK, answer)
-    }
+/// The words of a vocabulary, for people.
+fn one_of(listed: &[&str]) -> String {
+    let words: Vec<_> = listed.iter().map(|word| format!("`{word}`")).collect();
+    format!("one of {}", words.join(", "))
+}
+
+/// The word that was meant, if one differs in the case of letters alone, or begins alike.
+fn nearest<'l>(found: &str, listed: &[&'l str]) -> Option<&'l str> {
+    let upper = found.trim().to_ascii_uppercase();
+    let same = listed.iter().find(|word| **word == upper);
+    let begun = || listed.iter().find(|word| upper.len() > 4 && word.starts_with(&upper));
+    same.or_else(begun).copied()
 }

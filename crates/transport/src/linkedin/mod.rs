@@ -8,12 +8,15 @@ mod find_by_role_assignee;
 mod finder;
 mod projected;
 mod request_role;
-mod route;
 
-pub use caller::{Caller, LinkedInVersion, LinkedInVersionError, Surface};
+pub use caller::{Caller, LINKEDIN_VERSION};
 pub use find_by_organization::{FindByOrganization, Organization};
 pub use find_by_role_assignee::{FindByRoleAssignee, RoleAssignee};
 pub use finder::{By, Finder};
 pub use projected::{ExpansionFailure, ProjectedAcl, ProjectedFinder};
 pub use request_role::RequestRole;
-pub use route::{Endpoint, NoRoute, Root, Route, route};
+
+/// The permissions of which one lets a token read ACLs.
+pub(crate) const READ: &[&str] = &["r_organization_admin", "rw_organization_admin"];
+/// The permission that lets a token change them.
+pub(crate) const WRITE: &[&str] = &["rw_organization_admin"];

@@ -4,10 +4,10 @@
 
 use super::{By, Caller, Finder};
 use crate::{
-    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json_response, response,
-    restli::{Page, Parameters, ProtocolVersion},
+    Bytes, Call, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec, problem::Found,
+    response, restli::Page,
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response};
 use rolecall_model::{AuditStamp, OrganizationalEntityUrn, PersonUrn, Role, RoleState, restli::Projection};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -33,28 +33,26 @@ pub struct ProjectedFinder<B> {
 }
 
 impl<B: By> Operation for ProjectedFinder<B> {
+    const SPEC: Spec = B::SPEC;
+
     type Caller = Caller;
     type Answer = Page<ProjectedAcl>;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
-        caller.request(Method::GET, &self.finder.query(Some(&self.projection))?, None)
+        caller.request(&Self::SPEC, &self.finder.query(Some(&self.projection))?, None)
     }
 
     fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError> {
         response::expect_json(response)
     }
+}
 
-    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed> {
-        let parameters = Parameters::decode(&incoming.query, ProtocolVersion::of(incoming.headers)?)?;
-        let finder = Finder::read(&parameters)?;
-        let projection = parameters.projection()?;
-        let projection =
-            projection.ok_or_else(|| Malformed::new("projection", "expected one, found none"))?;
-        Ok(Self { finder, projection })
-    }
-
-    fn to_response(answer: &Self::Answer) -> Response<Bytes> {
-        json_response(StatusCode::OK, answer)
+impl<B: By> Served for ProjectedFinder<B> {
+    fn read(call: &Call<'_>) -> Result<Self, Problem> {
+        let missing =
+            || Problem::new(ProblemCode::ParameterMissing, "projection", "a projection", Found::Nothing);
+        let finder = Finder::read(call)?;
+        Ok(Self { finder, projection: call.parameters()?.projection()?.ok_or_else(missing)? })
     }
 }
 
@@ -68,7 +66,7 @@ impl<B: By> Operation for ProjectedFinder<B> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", remote = "Self")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProjectedAcl {
     /// The role.
@@ -119,7 +117,7 @@ pub struct ProjectedAcl {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", remote = "Self")]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExpansionFailure {
     /// What LinkedIn says.
@@ -132,5 +130,3 @@ pub struct ExpansionFailure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
 }
-
-rolecall_model::json_objects!(ProjectedAcl, ExpansionFailure);

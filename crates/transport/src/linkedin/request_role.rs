@@ -2,12 +2,12 @@
 //!
 //! Source: "Request Direct Sponsored Content Poster Role".
 
-use super::Caller;
+use super::{Caller, WRITE};
 use crate::{
-    Bytes, Incoming, Malformed, Operation, RequestError, ResponseError, json, response,
-    restli::ProtocolVersion,
+    At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
+    Target, call::is, json, problem::Found, response, restli::RestMethod,
 };
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use rolecall_model::{
     AclKey, AclKeyError, OrganizationalEntityUrn, PersonUrn, Role, RoleState, restli::Place,
 };
@@ -66,6 +66,20 @@ impl RequestRole {
 }
 
 impl Operation for RequestRole {
+    const SPEC: Spec = Spec {
+        op: Op::RequestRole,
+        name: "requestRole",
+        target: Target::Restli {
+            resource: "organizationAcls",
+            method: RestMethod::Update,
+            finder: None,
+            needs: "/(organization:URN,role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:URN)",
+        },
+        permissions: WRITE,
+        success: StatusCode::NO_CONTENT,
+        about: "asks for DIRECT_SPONSORED_CONTENT_POSTER",
+    };
+
     type Caller = Caller;
     type Answer = ();
 
@@ -78,50 +92,131 @@ impl Operation for RequestRole {
             role_assignee: key.role_assignee,
             organization: key.organization,
         };
-        let body = crate::json_response(StatusCode::OK, &body).into_body();
-        caller.request(Method::PUT, &path, Some(body))
+        caller.request(&Self::SPEC, &path, Some(json::bytes(&body)))
     }
 
     fn read_response(&self, response: Response<Bytes>) -> Result<(), ResponseError> {
         response::expect_status(response, StatusCode::NO_CONTENT).map(drop)
     }
+}
 
+impl Served for RequestRole {
     /// The key is read as Rest.li 2.0 text, whatever version of the protocol the request names.
-    fn read_request(incoming: &Incoming<'_>) -> Result<Self, Malformed> {
-        ProtocolVersion::of(incoming.headers)?;
-        let key = incoming.segments().last().unwrap_or_default();
-        let key = AclKey::decode(key).map_err(|error| match error {
-            AclKeyError::Syntax(error) => Malformed::syntax("key", &error),
-            error => Malformed::new("key", error),
-        })?;
-        if key.role != Role::DirectSponsoredContentPoster {
-            return Err(only("key", "role", &Role::DirectSponsoredContentPoster, &key.role));
+    fn read(call: &Call<'_>) -> Result<Self, Problem> {
+        call.protocol()?;
+        let key = key(call)?;
+        if key.role != Self::ROLE {
+            let problem = only("role", &Self::ROLE, &key.role).within("key");
+            return Err(at_part(call, problem, "role", Some(Self::ROLE.as_str())));
         }
-        let body: Body = json::read_body(incoming)?;
-        if body.state != RoleState::Requested {
-            return Err(only("body", "state", &RoleState::Requested, &body.state));
-        }
-        let differs = |field: &str, expected: &str, found: &str| {
-            let message = format!("expected the `{field}` of the key, `{expected}`, found `{found}`");
-            (expected != found).then(|| Malformed::new("body", message))
+        let body: Body = json::read_body(call)?;
+        let in_body = |field: &'static str, problem: Problem, with: &str| {
+            let at = At { part: Part::Body, bytes: json::locate_field(call.meant().body(), field) };
+            problem.within("body").at(at.clone()).mended_by(at, format!("\"{with}\""))
         };
-        let difference = differs("role", key.role.as_str(), body.role.as_str())
-            .or_else(|| differs("organization", key.organization.as_str(), body.organization.as_str()))
-            .or_else(|| differs("roleAssignee", key.role_assignee.as_str(), body.role_assignee.as_str()));
-        match difference {
-            Some(malformed) => Err(malformed),
-            None => Ok(Self { organization: key.organization, role_assignee: key.role_assignee }),
+        if body.state != RoleState::Requested {
+            let problem = only("state", &RoleState::Requested, &body.state);
+            return Err(in_body("state", problem, RoleState::Requested.as_str()));
         }
-    }
-
-    fn to_response((): &()) -> Response<Bytes> {
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        response
+        let compared = [
+            ("role", key.role.as_str(), body.role.as_str()),
+            ("organization", key.organization.as_str(), body.organization.as_str()),
+            ("roleAssignee", key.role_assignee.as_str(), body.role_assignee.as_str()),
+        ];
+        if let Some((field, expected, found)) =
+            compared.into_iter().find(|(_, expected, found)| expected != found)
+        {
+            let said = format!("that of the key, `{expected}`");
+            let problem = Problem::new(ProblemCode::BodyDiffers, field, said, Found::Text(found.to_owned()));
+            return Err(in_body(field, problem, expected));
+        }
+        Ok(Self { organization: key.organization, role_assignee: key.role_assignee })
     }
 }
 
-fn only(place: &str, field: &str, expected: impl AsRef<str>, found: impl AsRef<str>) -> Malformed {
-    let (expected, found) = (expected.as_ref(), found.as_ref());
-    Malformed::new(place, format_args!("expected the {field} `{expected}`, found `{found}`"))
+fn only(field: &'static str, expected: impl AsRef<str>, found: impl AsRef<str>) -> Problem {
+    let (expected, found) = (format!("`{}`", expected.as_ref()), found.as_ref().to_owned());
+    Problem::new(ProblemCode::NotListed, field, expected, Found::Text(found))
+}
+
+fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
+    let raw = call.variable();
+    AclKey::decode(raw).map_err(|error| match error {
+        AclKeyError::Syntax(error) => {
+            let start = error.offset().min(raw.len());
+            let end = (start + error.found().map_or(0, char::len_utf8)).min(raw.len());
+            let problem = Problem::syntax("key", &error).at(call.at_variable(start..end));
+            if problem.code != ProblemCode::RawColon {
+                return problem;
+            }
+            let with = with_colons_encoded(raw);
+            // A colon that stands for a name is no value's.
+            if matches!(AclKey::decode(&with), Err(AclKeyError::Syntax(_))) {
+                return problem;
+            }
+            problem.mended_by(call.at_variable(0..raw.len()), with)
+        }
+        AclKeyError::Urn(part, _) => {
+            let expected = if part == "roleAssignee" {
+                "the URN of a person"
+            } else {
+                "the URN of an organization or a brand"
+            };
+            let (start, end) = part_of(raw, part);
+            let found = Found::Text(raw[start..end].to_owned());
+            let problem = Problem::new(ProblemCode::NotAUrn, part, expected, found).within("key");
+            at_part(call, problem, part, None)
+        }
+        AclKeyError::Missing(part) => {
+            Problem::new(ProblemCode::KeyPart, "key", format!("the part `{part}`"), Found::Nothing)
+                .at(call.at_variable(0..raw.len()))
+        }
+        AclKeyError::Unknown(part) => {
+            let expected = "the parts `organization`, `role` and `roleAssignee` only";
+            Problem::new(ProblemCode::KeyPart, "key", expected, Found::Text(part))
+                .at(call.at_variable(0..raw.len()))
+        }
+        // What is no record; and whatever is yet to come.
+        _ => {
+            let expected = "a key of the parts `organization`, `role` and `roleAssignee`";
+            Problem::new(ProblemCode::KeyPart, "key", expected, Found::Text(raw.to_owned()))
+                .at(call.at_variable(0..raw.len()))
+        }
+    })
+}
+
+/// The key in which a colon that does not follow the name of a part is text.
+fn with_colons_encoded(raw: &str) -> String {
+    let part = |piece: &str| match piece.split_once(':') {
+        Some((name, value)) => format!("{name}:{}", value.replace(':', "%3A")),
+        None => piece.to_owned(),
+    };
+    raw.split(',').map(part).collect::<Vec<_>>().join(",")
+}
+
+/// The problem with its place: the value of this part of the key, and what mends it.
+fn at_part(call: &Call<'_>, problem: Problem, part: &str, with: Option<&str>) -> Problem {
+    let (start, end) = part_of(call.variable(), part);
+    let at = call.at_variable(start..end);
+    let problem = problem.at(at.clone());
+    match with {
+        Some(with) => problem.mended_by(at, with),
+        None => problem,
+    }
+}
+
+/// Where the value of a part stands in a key that could be read: behind its name and a colon, up to the next part.
+/// Of several of one name the last is read.
+fn part_of(raw: &str, part: &str) -> (usize, usize) {
+    let inner = raw.strip_prefix('(').unwrap_or(raw);
+    let mut end = raw.trim_end_matches(')').len();
+    for piece in inner.trim_end_matches(')').rsplit(',') {
+        if let Some((name, value)) = piece.split_once(':')
+            && is(name, part)
+        {
+            return (end - value.len(), end);
+        }
+        end = end.saturating_sub(piece.len() + 1);
+    }
+    (0, raw.len())
 }

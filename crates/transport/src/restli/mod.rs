@@ -1,13 +1,13 @@
-//! What the endpoints need of Rest.li on HTTP: requests as they arrive, parameters, paging, tunnelling.
+//! The Rest.li protocol on HTTP, without anything of LinkedIn's: methods, tunnelling, parameters, paging.
 
-mod incoming;
-mod malformed;
+mod meant;
+mod method;
 mod paging;
 mod parameters;
 mod protocol;
 
-pub use incoming::Incoming;
-pub use malformed::{Malformed, MalformedKind};
+pub use meant::Meant;
+pub use method::{Has, RestMethod};
 pub use paging::{Link, Page, Paging, Window, links};
-pub use parameters::{Parameters, first_parameter, form_decode, pairs};
+pub use parameters::{Parameters, Piece, form_decode, pieces};
 pub use protocol::ProtocolVersion;

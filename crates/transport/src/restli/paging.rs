@@ -1,7 +1,4 @@
-use super::{
-    Malformed, Parameters,
-    parameters::{form_decode, pairs},
-};
+use super::Piece;
 use serde::{Deserialize, Serialize};
 
 /// A finder's answer: `{"elements":[…],"paging":{"start":0,"count":10,"links":[…]}}`.
@@ -13,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The elements of this page. Fewer than were asked for do not mean that it is the last.
@@ -22,8 +18,6 @@ pub struct Page<T> {
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
-
-rolecall_model::json_objects!(Page<T>, Paging, Link);
 
 fn none<T>() -> Option<T> {
     None
@@ -38,7 +32,6 @@ impl<T> Page<T> {
 
 /// Where a page stands among the results.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Paging {
     /// How many results precede the page.
@@ -67,7 +60,6 @@ impl Paging {
 
 /// A link to another page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Link {
     /// The media type of the page.
@@ -95,29 +87,15 @@ impl Default for Window {
     }
 }
 
-impl Window {
-    /// The parameters `start` and `count`, with their defaults.
-    ///
-    /// # Errors
-    /// What is negative, or no number of 32 bits.
-    pub fn read(parameters: &Parameters<'_>) -> Result<Self, Malformed> {
-        let default = Self::default();
-        Ok(Self {
-            start: parameters.number("start")?.unwrap_or(default.start),
-            count: parameters.number("count")?.unwrap_or(default.count),
-        })
-    }
-}
-
 /// The links of a page of `returned` elements: `prev` where something precedes it, `next` where it is full.
 ///
 /// A page that asks for nothing has none. The hrefs repeat the path and the query as they were sent, sorted by name,
 /// with `start` and `count` of the other page.
 ///
 /// ```
-/// use rolecall_transport::restli::{Window, links};
+/// use rolecall_transport::restli::{Window, links, pieces};
 /// let window = Window { start: 10, count: 5 };
-/// let links = links("/v2/organizationAcls", "q=roleAssignee&start=10&count=5", window, 5);
+/// let links = links("/v2/organizationAcls", pieces("q=roleAssignee&start=10&count=5"), window, 5);
 /// let hrefs: Vec<_> = links.iter().map(|link| (&*link.rel, &*link.href)).collect();
 /// assert_eq!(
 ///     hrefs,
@@ -127,7 +105,13 @@ impl Window {
 ///     ]
 /// );
 /// ```
-pub fn links(path: &str, query: &str, window: Window, returned: usize) -> Vec<Link> {
+#[allow(clippy::needless_pass_by_value, reason = "iterators are given away")]
+pub fn links<'q>(
+    path: &str,
+    pieces: impl Iterator<Item = Piece<'q>> + Clone,
+    window: Window,
+    returned: usize,
+) -> Vec<Link> {
     let Window { start, count } = window;
     if count == 0 {
         return Vec::new();
@@ -135,21 +119,23 @@ pub fn links(path: &str, query: &str, window: Window, returned: usize) -> Vec<Li
     let link = |rel: &str, start: u32| Link {
         media_type: "application/json".to_owned(),
         rel: rel.to_owned(),
-        href: href(path, query, Window { start, count }),
+        href: href(path, pieces.clone(), Window { start, count }),
     };
     let previous = (start > 0).then(|| link("prev", start.saturating_sub(count)));
     let next = (returned == count as usize).then(|| link("next", start.saturating_add(count)));
     previous.into_iter().chain(next).collect()
 }
 
-fn href(path: &str, query: &str, window: Window) -> String {
+fn href<'q>(path: &str, pieces: impl Iterator<Item = Piece<'q>>, window: Window) -> String {
     let (start, count) = (window.start.to_string(), window.count.to_string());
-    let mut parameters: Vec<_> = pairs(query)
-        .filter(|(name, _)| !form_decode(name).is_ok_and(|name| name == "start" || name == "count"))
+    let mut parameters: Vec<_> = pieces
+        .filter(|piece| !piece.is("start") && !piece.is("count"))
+        .map(|piece| (piece.name, piece.value))
         .chain([("start", &*start), ("count", &*count)])
         .collect();
     parameters.sort_by_key(|(name, _)| *name);
-    let mut href = String::with_capacity(path.len() + query.len() + 32);
+    let length: usize = parameters.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let mut href = String::with_capacity(path.len() + length);
     href.push_str(path);
     for (index, (name, value)) in parameters.into_iter().enumerate() {
         let separator = if index == 0 { "?" } else { "&" };

@@ -1,4 +1,4 @@
-use super::Malformed;
+use crate::{At, Problem, ProblemCode, problem::Found};
 use http::{HeaderMap, HeaderName};
 
 /// The version of the Rest.li protocol that a request speaks.
@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 /// assert_eq!(ProtocolVersion::of(&headers)?, ProtocolVersion::V1);
 /// headers.insert(ProtocolVersion::HEADER, "2.0.0".parse().unwrap());
 /// assert_eq!(ProtocolVersion::of(&headers)?, ProtocolVersion::V2);
-/// # Ok::<(), rolecall_transport::Malformed>(())
+/// # Ok::<(), rolecall_transport::Problem>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProtocolVersion {
@@ -36,14 +36,22 @@ impl ProtocolVersion {
     ///
     /// # Errors
     /// Any other version, and any other spelling.
-    pub fn of(headers: &HeaderMap) -> Result<Self, Malformed> {
+    pub fn of(headers: &HeaderMap) -> Result<Self, Problem> {
         match headers.get(Self::HEADER).map(http::HeaderValue::as_bytes) {
             None | Some(b"1.0.0") => Ok(Self::V1),
             Some(b"2.0.0") => Ok(Self::V2),
-            Some(other) => Err(Malformed::new(
-                "X-RestLi-Protocol-Version",
-                format_args!("expected `1.0.0` or `2.0.0`, found `{}`", other.escape_ascii()),
-            )),
+            Some(other) => {
+                let at = At::header(Self::HEADER, headers.get(Self::HEADER));
+                let found = Found::Text(other.escape_ascii().to_string());
+                Err(Problem::new(
+                    ProblemCode::ProtocolVersion,
+                    "X-RestLi-Protocol-Version",
+                    "`1.0.0` or `2.0.0`",
+                    found,
+                )
+                .at(at.clone())
+                .mended_by(at, Self::V2.as_str()))
+            }
         }
     }
 }

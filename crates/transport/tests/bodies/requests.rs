@@ -2,13 +2,13 @@
 //! sends, and reads as the same again.
 
 use super::message;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderValue, Method, Request};
 use rolecall_transport::{
-    AccessToken, Incoming, Malformed, Operation, RequestError,
-    connectsafely::{self, SendFollowInvitations, company_segment},
+    AccessToken, At, Bytes, Meant, Op, Part, Problem, RawRequest, RequestError, Served, Surface,
+    connectsafely::{self, SendFollowInvitations},
     linkedin::{
-        self, Endpoint, FindByOrganization, FindByRoleAssignee, Organization, ProjectedFinder, RequestRole,
-        RoleAssignee, Root, route,
+        self, FindByOrganization, FindByRoleAssignee, Organization, ProjectedFinder, RequestRole,
+        RoleAssignee,
     },
     restli::ProtocolVersion,
 };
@@ -20,25 +20,30 @@ pub(crate) fn check(input: &[u8]) {
     let (method, target) = first.split_once(' ').unwrap_or(("GET", first));
     let Ok(method) = method.parse::<Method>() else { return };
 
-    let incoming = Incoming::new(method, target, &headers, body);
-    assert!(incoming.segments().all(|segment| !segment.is_empty() && !segment.contains(['/', '?'])));
-    let incoming = match incoming.clone().untunnelled() {
-        Ok(meant) if headers.contains_key("x-http-method-override") => {
-            assert_eq!((meant.path, meant.body), (incoming.path, &b""[..]));
-            meant
-        }
-        Ok(same) => {
-            assert_eq!(
-                (&same.method, &same.query, same.body),
-                (&incoming.method, &incoming.query, incoming.body)
-            );
-            same
-        }
-        Err(malformed) => return says_where(&malformed),
+    let raw = RawRequest::new(method, target, &headers, body);
+    let meant = match Meant::of(&raw) {
+        Ok(meant) => meant,
+        Err(problem) => return says_where(&raw, &problem),
     };
-    of_a_version(&headers);
-    if let Ok(route) = route(&incoming) {
-        assert_eq!(route.endpoint == Endpoint::RequestRole, incoming.method == Method::PUT);
+    if headers.contains_key("x-http-method-override") {
+        assert!(meant.body().is_empty());
+        assert!(meant.query().starts_with(raw.query()) && meant.query().as_bytes().ends_with(body));
+    } else {
+        assert_eq!((meant.method(), meant.query(), meant.body()), (&raw.method, raw.query(), raw.body));
+    }
+    let call = meant.call();
+    assert_eq!(call.surface(), raw.surface());
+    assert_eq!(call.path(), raw.path());
+    assert!(!call.variable().contains(['/', '?']) && raw.path().contains(call.variable()));
+    for piece in call.pieces() {
+        assert_eq!(&meant.query()[piece.values()], piece.value);
+        let whole = &meant.query()[piece.whole()];
+        assert!(!piece.name.is_empty() && whole.starts_with(piece.name) && whole.ends_with(piece.value));
+    }
+    of_a_version(&raw);
+    if let Ok(spec) = call.route() {
+        assert_eq!(spec.op == Op::RequestRole, *meant.method() == Method::PUT);
+        assert_eq!(spec.op == Op::SendFollowInvitations, call.surface().is_none());
     }
     if let Some(token) = AccessToken::of(&headers) {
         assert!(!token.is_empty() && token.trim() == token);
@@ -46,37 +51,37 @@ pub(crate) fn check(input: &[u8]) {
 
     let me = linkedin::Caller::new(AccessToken::new("a-token").expect("a token"));
     let key = connectsafely::Caller::new(AccessToken::new("a-key").expect("a key"));
-    let by_role_assignee = Some(Endpoint::FindByRoleAssignee);
-    let by_organization = Some(Endpoint::FindByOrganization);
-    let plain = comes_back::<FindByRoleAssignee>(&incoming, &me, by_role_assignee);
-    let projected = comes_back::<ProjectedFinder<RoleAssignee>>(&incoming, &me, by_role_assignee);
-    assert!(!(plain && projected), "with a projection and without");
-    let plain = comes_back::<FindByOrganization>(&incoming, &me, by_organization);
-    let projected = comes_back::<ProjectedFinder<Organization>>(&incoming, &me, by_organization);
-    assert!(!(plain && projected), "with a projection and without");
-    comes_back::<RequestRole>(&incoming, &me, Some(Endpoint::RequestRole));
-    comes_back::<SendFollowInvitations>(&incoming, &key, None);
+    let plain = comes_back::<FindByRoleAssignee>(&raw, &me);
+    let projected = comes_back::<ProjectedFinder<RoleAssignee>>(&raw, &me);
+    assert!(plain || !projected, "with a projection, but not without");
+    let plain = comes_back::<FindByOrganization>(&raw, &me);
+    let projected = comes_back::<ProjectedFinder<Organization>>(&raw, &me);
+    assert!(plain || !projected, "with a projection, but not without");
+    comes_back::<RequestRole>(&raw, &me);
+    comes_back::<SendFollowInvitations>(&raw, &key);
 }
 
-fn of_a_version(headers: &HeaderMap) {
-    match ProtocolVersion::of(headers) {
+fn of_a_version(raw: &RawRequest<'_>) {
+    match ProtocolVersion::of(raw.headers) {
         Ok(version) => {
-            let sent = headers.get(ProtocolVersion::HEADER).map(HeaderValue::as_bytes);
+            let sent = raw.headers.get(ProtocolVersion::HEADER).map(HeaderValue::as_bytes);
             assert_eq!(sent.unwrap_or(b"1.0.0"), version.as_str().as_bytes());
         }
-        Err(malformed) => says_where(&malformed),
+        Err(problem) => says_where(raw, &problem),
     }
 }
 
+fn read<O: Served>(raw: &RawRequest<'_>) -> Result<O, Problem> {
+    O::read(&Meant::of(raw)?.call())
+}
+
 /// Says whether the operation was read at all.
-fn comes_back<O>(incoming: &Incoming<'_>, caller: &O::Caller, endpoint: Option<Endpoint>) -> bool
-where
-    O: Operation + PartialEq + Debug,
-{
-    let operation = match O::read_request(incoming) {
+fn comes_back<O: Served + PartialEq + Debug>(raw: &RawRequest<'_>, caller: &O::Caller) -> bool {
+    let operation = match read::<O>(raw) {
         Ok(operation) => operation,
-        Err(malformed) => {
-            says_where(&malformed);
+        Err(problem) => {
+            says_where(raw, &problem);
+            mended::<O>(raw, problem);
             return false;
         }
     };
@@ -84,24 +89,70 @@ where
         Ok(request) => request,
         // As text it may be longer than it was.
         Err(RequestError::Http(_)) => {
-            assert!(incoming.query.len() + incoming.path.len() > 8000, "{operation:?}");
+            assert!(raw.target.len() + raw.body.len() > 8000, "{operation:?}");
             return true;
         }
         Err(error) => panic!("what was read cannot be sent: {error}"),
     };
     let target = request.uri().path_and_query().expect("a path").as_str();
-    let sent = Incoming::new(request.method().clone(), target, request.headers(), request.body());
-    assert_eq!(O::read_request(&sent).as_ref(), Ok(&operation), "{target}");
-    match endpoint {
-        Some(endpoint) => {
-            let found = route(&sent).map(|route| (route.root, route.endpoint));
-            assert_eq!(found, Ok((Root::Rest, endpoint)));
-        }
-        None => assert!(company_segment(&sent).is_some()),
-    }
+    let sent = RawRequest::new(request.method().clone(), target, request.headers(), request.body());
+    assert_eq!(read::<O>(&sent).as_ref(), Ok(&operation), "{target}");
+    let found = Meant::itself(&sent).call().route().map(|spec| spec.op);
+    assert_eq!(found, Ok(O::SPEC.op), "{target}");
+    let surface = (O::SPEC.op != Op::SendFollowInvitations).then_some(Surface::Rest);
+    assert_eq!(sent.surface(), surface);
     true
 }
 
-fn says_where(malformed: &Malformed) {
-    assert!(malformed.to_string().starts_with(&format!("{}: ", malformed.place())), "{malformed}");
+/// One edit after the other is followed, until the request is read or nobody knows more: each takes a fault away, so
+/// they come to an end.
+fn mended<O: Served + Debug>(raw: &RawRequest<'_>, problem: Problem) {
+    let faults = raw.target.len() + raw.body.len() + 10;
+    let mut problem = problem;
+    let mut request: Option<(String, Request<Bytes>)> = None;
+    for _ in 0..faults {
+        let edited = {
+            let now = match &request {
+                Some((target, now)) => {
+                    RawRequest::new(now.method().clone(), target, now.headers(), now.body())
+                }
+                None => raw.clone(),
+            };
+            says_where(&now, &problem);
+            let Some(edit) = problem.edits.first() else { return };
+            assert!(is_in(&now, &edit.at), "{edit:?}");
+            // What arrived may be nothing that HTTP can carry.
+            let Some(edited) = edit.apply(&now) else { return };
+            edited
+        };
+        let target = edited.uri().to_string();
+        let now = RawRequest::new(edited.method().clone(), &target, edited.headers(), edited.body());
+        match read::<O>(&now) {
+            Ok(_) => return,
+            Err(next) => problem = next,
+        }
+        request = Some((target, edited));
+    }
+    panic!("mended again and again: {problem}");
+}
+
+fn is_in(raw: &RawRequest<'_>, at: &At) -> bool {
+    let length = match &at.part {
+        Part::Method => raw.method.as_str().len(),
+        Part::Path => raw.path().len(),
+        Part::Query => raw.query().len(),
+        Part::Header(name) => {
+            // Of several of one name it may be another than the first.
+            raw.headers.get_all(name).iter().map(HeaderValue::len).max().unwrap_or(0)
+        }
+        Part::Body => raw.body.len(),
+    };
+    at.bytes.start <= at.bytes.end && at.bytes.end <= length
+}
+
+fn says_where(raw: &RawRequest<'_>, problem: &Problem) {
+    let sentence = format!("{}: expected {}, found ", problem.subject, problem.expected);
+    assert!(problem.to_string().starts_with(&sentence), "{problem}");
+    assert!(problem.at.as_ref().is_none_or(|at| is_in(raw, at)), "{problem}: {:?}", problem.at);
+    assert!(problem.edits.iter().all(|edit| is_in(raw, &edit.at)), "{problem}: {:?}", problem.edits);
 }

@@ -5,10 +5,11 @@ use super::message;
 use http::{HeaderMap, Response, StatusCode};
 use rolecall_model::{Invitees, restli::Projection};
 use rolecall_transport::{
-    AccessToken, Bytes, Operation, Pager, PagerError, ResponseError,
+    AccessToken, Bytes, Pager, PagerError, ResponseError, Served,
     connectsafely::SendFollowInvitations,
     linkedin::{Caller, FindByOrganization, FindByRoleAssignee, RequestRole},
 };
+use serde::Serialize;
 use std::fmt::Debug;
 
 /// A text of the corpus that stands for a secret.
@@ -49,13 +50,13 @@ impl Answer {
     }
 }
 
-fn read<O: Operation>(operation: &O, answer: &Answer)
+fn read<O: Served>(operation: &O, answer: &Answer)
 where
-    O::Answer: PartialEq + Debug,
+    O::Answer: PartialEq + Debug + Serialize,
 {
     match operation.read_response(answer.response()) {
         Ok(read) => {
-            let written = O::to_response(&read);
+            let written = O::write_answer(&read);
             assert_eq!(written.status(), answer.status);
             // serde_json may read a fraction as its neighbour.
             if !answer.body.contains(&b'.') && !answer.body.to_ascii_lowercase().contains(&b'e') {

@@ -4,7 +4,10 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
 use proptest::test_runner::{Config, RngSeed};
 use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
-use rolecall_transport::{AccessToken, BaseUrl, Bytes, Incoming, Malformed, connectsafely, linkedin};
+use rolecall_transport::{
+    AccessToken, At, BaseUrl, Bytes, Call, Meant, Part, Problem, RawRequest, Served, Surface, connectsafely,
+    linkedin,
+};
 
 /// The same cases in every run.
 pub(crate) fn config(seed: u64) -> Config {
@@ -20,12 +23,15 @@ pub(crate) fn base() -> BaseUrl {
 }
 
 /// The three ways to ask LinkedIn: `/rest`, `/rest` of one month, `/v2`.
-pub(crate) fn surfaces() -> [linkedin::Surface; 3] {
-    let version = Some("202608".parse().unwrap());
-    [linkedin::Surface::Rest { version: None }, linkedin::Surface::Rest { version }, linkedin::Surface::V2]
+pub(crate) fn callers() -> [(Surface, linkedin::Caller); 3] {
+    [
+        (Surface::Rest, linkedin(Surface::Rest)),
+        (Surface::Rest, linkedin(Surface::Rest).version("202608".parse().unwrap())),
+        (Surface::V2, linkedin(Surface::V2)),
+    ]
 }
 
-pub(crate) fn linkedin(surface: linkedin::Surface) -> linkedin::Caller {
+pub(crate) fn linkedin(surface: Surface) -> linkedin::Caller {
     linkedin::Caller::new(token()).at(base()).surface(surface)
 }
 
@@ -68,8 +74,59 @@ impl Received {
         Self { method: method.parse().unwrap(), target: target.to_owned(), headers, body }
     }
 
-    pub(crate) fn incoming(&self) -> Incoming<'_> {
-        Incoming::new(self.method.clone(), &self.target, &self.headers, &self.body)
+    pub(crate) fn raw(&self) -> RawRequest<'_> {
+        RawRequest::new(self.method.clone(), &self.target, &self.headers, &self.body)
+    }
+
+    /// What it calls, behind its tunnel if it has one.
+    pub(crate) fn with_call<T>(&self, look: impl FnOnce(&Call<'_>) -> T) -> T {
+        let raw = self.raw();
+        let meant = Meant::of(&raw).unwrap();
+        look(&meant.call())
+    }
+
+    pub(crate) fn read<O: Served>(&self) -> Result<O, Problem> {
+        let raw = self.raw();
+        O::read(&Meant::of(&raw)?.call())
+    }
+
+    /// The same request with the one change that mends this problem of it.
+    pub(crate) fn mended(&self, problem: &Problem) -> Self {
+        let [edit] = &*problem.edits else { panic!("the edits of {problem}: {:?}", problem.edits) };
+        assert!(self.bytes_at(&edit.at).is_some(), "{edit:?}");
+        Self::sent(edit.apply(&self.raw()).unwrap())
+    }
+
+    /// What stands at a place.
+    pub(crate) fn bytes_at(&self, at: &At) -> Option<&[u8]> {
+        let part = match &at.part {
+            Part::Method => self.method.as_str().as_bytes(),
+            Part::Path => self.raw().path().as_bytes(),
+            Part::Query => self.raw().query().as_bytes(),
+            Part::Header(name) => self.headers.get(name).map_or(&b""[..], HeaderValue::as_bytes),
+            Part::Body => &*self.body,
+        };
+        part.get(at.bytes.clone())
+    }
+
+    /// The code of a problem of this request and its place, with what stands there:
+    /// ``not-listed: query 5..10 `OWNER` ``.
+    pub(crate) fn told<T: std::fmt::Debug>(&self, read: Result<T, Problem>) -> String {
+        let problem = read.unwrap_err();
+        let sentence = format!("{}: expected {}, found ", problem.subject, problem.expected);
+        assert!(problem.to_string().starts_with(&sentence), "{problem}");
+        let code = problem.code.as_str();
+        let Some(at) = &problem.at else { return format!("{code}: nowhere") };
+        let part = match &at.part {
+            Part::Method => "method",
+            Part::Path => "path",
+            Part::Query => "query",
+            Part::Header(name) => name.as_str(),
+            Part::Body => "body",
+        };
+        let there = self.bytes_at(at).unwrap_or_else(|| panic!("{problem}: {at:?}"));
+        let (start, end) = (at.bytes.start, at.bytes.end);
+        format!("{code}: {part} {start}..{end} `{}`", String::from_utf8_lossy(there))
     }
 }
 
@@ -115,13 +172,6 @@ pub(crate) fn printed(request: &Request<Bytes>) -> String {
 /// A response with this status and body.
 pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
     Response::builder().status(status).body(body.into()).unwrap()
-}
-
-/// What a server says of a request that it does not take.
-pub(crate) fn fault<T: std::fmt::Debug>(read: Result<T, Malformed>) -> String {
-    let malformed = read.unwrap_err();
-    assert!(malformed.to_string().starts_with(&format!("{}: ", malformed.place())), "{malformed}");
-    malformed.to_string()
 }
 
 /// The two operations that change something, with the least that they need.

@@ -16,7 +16,7 @@ use http::{
         CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     },
 };
-use rolecall_transport::Incoming;
+use rolecall_transport::RawRequest;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -34,16 +34,16 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (CACHE_CONTROL, "no-store"),
 ];
 
-pub(super) fn response(mock: &View<'_>, incoming: &Incoming<'_>) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(page(mock, incoming)));
+pub(super) fn response(mock: &View<'_>, raw: &RawRequest<'_>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(page(mock, raw)));
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
 
-fn page(mock: &View<'_>, incoming: &Incoming<'_>) -> String {
-    let origin = origin(incoming);
+fn page(mock: &View<'_>, raw: &RawRequest<'_>) -> String {
+    let origin = origin(raw);
     // A world that a header chose is chosen by path in what is pasted.
     let prefix = if mock.prefix.is_empty() && mock.name != crate::worlds::DEFAULT {
         format!("/~{}", mock.name)
@@ -82,8 +82,8 @@ fn page(mock: &View<'_>, incoming: &Incoming<'_>) -> String {
 }
 
 /// How the mock was reached. Without a `Host` header, as in HTTP/1.0, it is where it listens by default.
-fn origin(incoming: &Incoming<'_>) -> String {
-    let host = incoming.headers.get(HOST).and_then(|host| host.to_str().ok());
+fn origin(raw: &RawRequest<'_>) -> String {
+    let host = raw.headers.get(HOST).and_then(|host| host.to_str().ok());
     format!("http://{}", host.filter(|host| Host::parse(host).is_some()).unwrap_or("127.0.0.1:8080"))
 }
 

@@ -1,0 +1,210 @@
+//! A request, read once: what it asks for at first, the rest when somebody wants it.
+
+use crate::{
+    At, Meant, Op, Part, Problem, Spec, Surface, Target,
+    restli::{Has, Parameters, Piece, ProtocolVersion, RestMethod, form_decode, pieces},
+};
+use http::{HeaderMap, Method};
+use rolecall_model::restli::percent_decode;
+use std::{borrow::Cow, cell::OnceCell, fmt};
+
+/// A request as a call of an operation. It is routed at once, by method, path and the names of parameters alone;
+/// parameters are decoded when they are asked for, and then once.
+///
+/// ```
+/// use http::{HeaderMap, Method};
+/// use rolecall_transport::{Meant, NoRoute, Op, RawRequest};
+/// let headers = HeaderMap::new();
+/// let of = |method, target| {
+///     let raw = RawRequest::new(method, target, &headers, b"");
+///     Meant::itself(&raw).call().route()
+/// };
+/// assert_eq!(of(Method::GET, "/%72est//organizationAcls?q=organization").map(|spec| spec.op), Ok(Op::FindByOrganization));
+/// assert_eq!(of(Method::DELETE, "/v2/organizationAcls"), Err(NoRoute::Method));
+/// ```
+pub struct Call<'m> {
+    meant: &'m Meant<'m>,
+    surface: Option<Surface>,
+    pieces: Vec<Piece<'m>>,
+    /// The segment of the path that is a key, or stands in braces in the path of the operation; as sent.
+    variable: Option<&'m str>,
+    route: Result<&'static Spec, NoRoute>,
+    parameters: OnceCell<Result<Parameters<'m>, Problem>>,
+}
+
+/// Why a request is for none of the operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum NoRoute {
+    /// The path is under neither root of LinkedIn's, and no path of ConnectSafely's.
+    #[error("the path belongs to neither service")]
+    Elsewhere,
+    /// There is no such resource or finder under this root.
+    #[error("there is no such resource or finder")]
+    Unknown,
+    /// The resource has no such method.
+    #[error("the resource has no such method")]
+    Method,
+}
+
+impl<'m> Call<'m> {
+    pub(crate) fn of(meant: &'m Meant<'m>) -> Self {
+        let pieces: Vec<_> = pieces(meant.query()).collect();
+        // No operation has a longer path.
+        let segments: Vec<_> = segments(meant.raw().path()).take(6).collect();
+        let surface = meant.raw().surface();
+        let (variable, route) = match surface {
+            Some(_) => (
+                segments.get(2).copied(),
+                restli_route(meant.method(), &segments[1..], &pieces, meant.raw().headers),
+            ),
+            None => plain_route(meant.method(), &segments),
+        };
+        Self { meant, surface, pieces, variable, route, parameters: OnceCell::new() }
+    }
+
+    /// What is called.
+    pub fn route(&self) -> Result<&'static Spec, NoRoute> {
+        self.route
+    }
+
+    /// The root of LinkedIn's API, if the path is under one.
+    pub fn surface(&self) -> Option<Surface> {
+        self.surface
+    }
+
+    /// What the request stands for.
+    pub fn meant(&self) -> &'m Meant<'m> {
+        self.meant
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &'m HeaderMap {
+        self.meant.raw().headers
+    }
+
+    /// The path as sent.
+    pub fn path(&self) -> &'m str {
+        self.meant.raw().path()
+    }
+
+    /// The parameters as sent: pieces without a name do not count.
+    pub fn pieces(&self) -> &[Piece<'m>] {
+        &self.pieces
+    }
+
+    /// The first value of a parameter, read leniently: whatever fault the query has elsewhere.
+    pub fn first(&self, name: &str) -> Option<Cow<'m, str>> {
+        let piece = self.pieces.iter().find(|piece| piece.is(name))?;
+        Some(form_decode(piece.value).unwrap_or(Cow::Borrowed(piece.value)))
+    }
+
+    /// The version of the protocol.
+    ///
+    /// # Errors
+    /// Another than the two that there are.
+    pub fn protocol(&self) -> Result<ProtocolVersion, Problem> {
+        ProtocolVersion::of(self.headers())
+    }
+
+    /// The decoded parameters.
+    ///
+    /// # Errors
+    /// The first fault of the query, or of the header that says how to read it.
+    pub fn parameters(&self) -> Result<&Parameters<'m>, Problem> {
+        let decoded =
+            self.parameters.get_or_init(|| Parameters::decode(self.meant, &self.pieces, self.protocol()?));
+        decoded.as_ref().map_err(Clone::clone)
+    }
+
+    /// The key, or the segment that stands for the braces in the path of the operation; as sent.
+    pub fn variable(&self) -> &'m str {
+        self.variable.unwrap_or_default()
+    }
+
+    /// The place of some bytes of [`variable`](Self::variable).
+    pub(crate) fn at_variable(&self, bytes: std::ops::Range<usize>) -> At {
+        let (path, variable) = (self.path(), self.variable());
+        // The one is a part of the other: the distance of their addresses is its offset.
+        let start = (variable.as_ptr() as usize).saturating_sub(path.as_ptr() as usize);
+        At { part: Part::Path, bytes: start + bytes.start..start + bytes.end }
+    }
+}
+
+/// Shows no more than the request as it came does: a token may be in a parameter.
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("meant", self.meant)
+            .field("route", &self.route.map(|spec| spec.op))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The segments of a path as sent; empty ones do not count.
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+pub(crate) fn is(raw: &str, name: &str) -> bool {
+    raw == name || raw.contains('%') && percent_decode(raw).is_ok_and(|decoded| decoded == name)
+}
+
+/// The operation of a resource; `segments` are those behind the root.
+fn restli_route(
+    verb: &Method,
+    segments: &[&str],
+    pieces: &[Piece<'_>],
+    headers: &HeaderMap,
+) -> Result<&'static Spec, NoRoute> {
+    let (Some(resource), key, None) = (segments.first(), segments.get(1), segments.get(2)) else {
+        return Err(NoRoute::Unknown);
+    };
+    let first = |name: &str| pieces.iter().find(|piece| piece.is(name));
+    let q = first("q");
+    let has = Has {
+        key: key.is_some(),
+        q: q.is_some(),
+        bq: first("bq").is_some(),
+        ids: first("ids").is_some(),
+        action: first("action").is_some(),
+    };
+    let header = headers.get("x-restli-method").and_then(|header| header.to_str().ok());
+    let found = RestMethod::of(verb, header, has);
+    let name = q.map(|q| form_decode(q.value).unwrap_or(Cow::Borrowed(q.value)));
+    let mut is_known = false;
+    for spec in Op::ALL.map(Op::spec) {
+        let Target::Restli { resource: known, method, finder, .. } = spec.target else { continue };
+        if !is(resource, known) {
+            continue;
+        }
+        is_known = true;
+        let is_named = finder.is_none_or(|finder| key.is_none() && name.as_deref() == Some(finder));
+        if Some(method) == found && is_named {
+            return Ok(spec);
+        }
+    }
+    // LinkedIn's gateway does not know a finder that is not there, nor `GET` of a whole collection (observed).
+    let searches = (*verb == Method::GET || *verb == Method::HEAD) && key.is_none();
+    Err(if is_known && !searches { NoRoute::Method } else { NoRoute::Unknown })
+}
+
+fn plain_route<'m>(verb: &Method, segments: &[&'m str]) -> (Option<&'m str>, Result<&'static Spec, NoRoute>) {
+    for spec in Op::ALL.map(Op::spec) {
+        let Target::Plain { verb: known, path } = spec.target else { continue };
+        let template = self::segments(path);
+        let mut variable = None;
+        let is_it = verb.as_str() == known
+            && template.clone().count() == segments.len()
+            && template.zip(segments).all(|(known, segment)| {
+                if known.starts_with('{') {
+                    variable = Some(*segment);
+                    return true;
+                }
+                known == *segment
+            });
+        if is_it {
+            return (variable, Ok(spec));
+        }
+    }
+    (None, Err(NoRoute::Elsewhere))
+}

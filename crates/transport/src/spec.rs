@@ -1,0 +1,156 @@
+//! What an operation is, said once: its URL, its route, its permission and every list of operations come from here.
+
+use crate::{
+    Operation,
+    connectsafely::SendFollowInvitations,
+    linkedin::{FindByOrganization, FindByRoleAssignee, RequestRole},
+    restli::RestMethod,
+};
+use http::StatusCode;
+use rolecall_model::LinkedInVersion;
+
+/// An operation of the two services. Exhaustive: a `match` that forgets one does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// [`FindByRoleAssignee`]
+    FindByRoleAssignee,
+    /// [`FindByOrganization`]
+    FindByOrganization,
+    /// [`RequestRole`]
+    RequestRole,
+    /// [`SendFollowInvitations`]
+    SendFollowInvitations,
+}
+
+impl Op {
+    /// All of them, in the order of the documents.
+    pub const ALL: [Self; 4] =
+        [Self::FindByRoleAssignee, Self::FindByOrganization, Self::RequestRole, Self::SendFollowInvitations];
+
+    /// What it is.
+    pub fn spec(self) -> &'static Spec {
+        match self {
+            Self::FindByRoleAssignee => &FindByRoleAssignee::SPEC,
+            Self::FindByOrganization => &FindByOrganization::SPEC,
+            Self::RequestRole => &RequestRole::SPEC,
+            Self::SendFollowInvitations => &SendFollowInvitations::SPEC,
+        }
+    }
+}
+
+/// The two roots of LinkedIn's API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Surface {
+    /// `/rest`, with the header `LinkedIn-Version`. No sample of the document sends it; the real service was seen to
+    /// refuse requests without it.
+    Rest,
+    /// `/v2`, unversioned.
+    V2,
+}
+
+impl Surface {
+    /// The first segment of its paths.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rest => "rest",
+            Self::V2 => "v2",
+        }
+    }
+}
+
+/// What an operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spec {
+    /// Which operation.
+    pub op: Op,
+    /// Its name in the fixtures: `findByRoleAssignee`.
+    pub name: &'static str,
+    /// Where it is.
+    pub target: Target,
+    /// The permissions of which a token needs one; empty where the service knows none.
+    pub permissions: &'static [&'static str],
+    /// The status of its success.
+    pub success: StatusCode,
+    /// What it does, in some words.
+    pub about: &'static str,
+}
+
+/// Where an operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A method of a Rest.li resource.
+    Restli {
+        /// The resource.
+        resource: &'static str,
+        /// The method.
+        method: RestMethod,
+        /// The name of the finder.
+        finder: Option<&'static str>,
+        /// What a request needs besides, for people: a key, or parameters.
+        needs: &'static str,
+    },
+    /// Plain HTTP.
+    Plain {
+        /// The verb.
+        verb: &'static str,
+        /// The path; a segment in braces stands for any.
+        path: &'static str,
+    },
+}
+
+impl Spec {
+    /// The verb.
+    pub fn verb(&self) -> &'static str {
+        match self.target {
+            Target::Restli { method, .. } => method.verb(),
+            Target::Plain { verb, .. } => verb,
+        }
+    }
+
+    /// The path of its resource under this root; of plain HTTP the path, whatever the root.
+    pub fn path(&self, surface: Surface) -> String {
+        match self.target {
+            Target::Restli { resource, .. } => format!("/{}/{resource}", surface.as_str()),
+            Target::Plain { path, .. } => path.to_owned(),
+        }
+    }
+
+    /// The line of HTTP that asks for it, for people.
+    ///
+    /// ```
+    /// use rolecall_transport::{Op, Surface};
+    /// assert_eq!(Op::FindByRoleAssignee.spec().line(Surface::Rest), "GET /rest/organizationAcls?q=roleAssignee");
+    /// ```
+    pub fn line(&self, surface: Surface) -> String {
+        let (verb, path) = (self.verb(), self.path(surface));
+        match self.target {
+            Target::Restli { finder: Some(finder), needs, .. } => format!("{verb} {path}?q={finder}{needs}"),
+            Target::Restli { needs, .. } => format!("{verb} {path}{needs}"),
+            Target::Plain { .. } => format!("{verb} {path}"),
+        }
+    }
+
+    /// The permission that LinkedIn names where a token lacks it (observed).
+    ///
+    /// ```
+    /// use rolecall_transport::{Op, Surface};
+    /// assert_eq!(
+    ///     Op::RequestRole.spec().permission(Surface::Rest, "202608".parse()?),
+    ///     "partnerApiOrganizationAcls.UPDATE.20260801"
+    /// );
+    /// # Ok::<(), rolecall_model::LinkedInVersionError>(())
+    /// ```
+    pub fn permission(&self, surface: Surface, version: LinkedInVersion) -> String {
+        let Target::Restli { resource, method, finder, .. } = self.target else { return String::new() };
+        let finder = finder.map(|finder| format!("-{finder}")).unwrap_or_default();
+        let method = method.as_str();
+        match surface {
+            Surface::Rest => {
+                let (first, rest) = resource.split_at(1);
+                let version = version.without_revision();
+                format!("partnerApi{}{rest}.{method}{finder}.{version}01", first.to_ascii_uppercase())
+            }
+            Surface::V2 => format!("{resource}.{method}{finder}.NO_VERSION"),
+        }
+    }
+}
