@@ -38,6 +38,8 @@ pub struct Received {
     pub source: &'static str,
     /// What the answer says, if it is a refusal that says something.
     pub message: Option<String>,
+    /// What a person should know besides: what had no effect, what was meant, what is missing.
+    pub notes: Vec<String>,
 }
 
 impl fmt::Debug for Received {
@@ -98,12 +100,17 @@ impl Journal {
 
 /// About the memory that a request takes.
 fn weight(received: &Received) -> usize {
-    let Received { method, target, headers, body, message, .. } = received;
+    let Received { method, target, headers, body, message, notes, .. } = received;
     // A slot of the map, and what the allocator adds to two pieces.
     const FIELD: usize = 160;
     let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
     let texts = method.as_str().len() + target.len() + body.len() + message.as_ref().map_or(0, String::len);
-    mem::size_of::<Received>() + texts + fields.sum::<usize>() + headers.capacity() * FIELD
+    let notes = notes.iter().map(|note| note.len() + mem::size_of::<String>());
+    mem::size_of::<Received>()
+        + texts
+        + fields.sum::<usize>()
+        + notes.sum::<usize>()
+        + headers.capacity() * FIELD
 }
 
 #[cfg(test)]
@@ -120,6 +127,7 @@ mod tests {
             evidence: "",
             source: "",
             message: None,
+            notes: Vec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     secrets::{redacted, shown},
     shell::Refusal,
     world::World,
-    worlds::{Selected, Worlds},
+    worlds::{Selected, Slot, Worlds},
 };
 use bytes::Bytes;
 use http::{
@@ -29,6 +29,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 /// The mock as a function from request to response. It holds the worlds, and changes them as requests ask. Any number
@@ -107,8 +108,9 @@ impl Mock {
     /// Answers a request. The target may be in origin-form or in absolute-form.
     pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
+        let began = Instant::now();
         let decision = self.answer(&head.method, target(&head), &head.headers, &body);
-        self.conclude(&head, &body, decision)
+        self.conclude(&head, &body, decision, began)
     }
 }
 
@@ -116,13 +118,13 @@ impl Mock {
     /// Answers a request that the shell refuses. It has a row and a line like any other.
     pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal) -> Response<Bytes> {
         let response = json_response(refusal.status, &json!({ "error": refusal.message }));
-        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response))
+        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response), Instant::now())
     }
 
     /// Takes notice of a request that others have answered.
     pub(crate) fn note(&self, head: &Parts, citation: &'static Citation, response: &mut Response<Bytes>) {
         let decision = Decision::new(citation, mem::take(response));
-        *response = self.conclude(head, &Bytes::new(), decision);
+        *response = self.conclude(head, &Bytes::new(), decision, Instant::now());
     }
 
     /// Takes notice of what was no HTTP/1.1, and had a bare answer or none.
@@ -132,9 +134,15 @@ impl Mock {
     }
 
     /// Takes down what was asked and answered, and gives the answer what every answer has.
-    fn conclude(&self, head: &Parts, body: &Bytes, mut decision: Decision) -> Response<Bytes> {
+    fn conclude(
+        &self,
+        head: &Parts,
+        body: &Bytes,
+        mut decision: Decision,
+        began: Instant,
+    ) -> Response<Bytes> {
         let target = target(head);
-        self.log(&head.method, target, &decision);
+        self.log(head, &decision, began);
         let message = refusal(&decision.response);
         finish(&mut decision, &head.method);
         self.journal().push(Received {
@@ -146,6 +154,7 @@ impl Mock {
             evidence: decision.citation.header,
             source: decision.citation.source,
             message,
+            notes: mem::take(&mut decision.notes),
         });
         decision.response
     }
@@ -175,7 +184,7 @@ impl Mock {
         let Selected { name, prefix, target } = Selected::of(target, headers);
         let Some(slot) = self.worlds.get(&name) else {
             let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
-            return own(&UNKNOWN_WORLD, StatusCode::NOT_FOUND, "unknown_world", &message);
+            return own(&UNKNOWN_WORLD, StatusCode::MISDIRECTED_REQUEST, "unknown_world", &message);
         };
         // As GET in all but the body: the length and what a message says are those of GET.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
@@ -192,19 +201,38 @@ impl Mock {
             Err(problem) => Asked::Broken { problem: problem.clone(), itself: itself.call() },
         };
         self.expectations().note(asked.call());
+        let mut decision = self.decide(&asked, headers, slot, &name, prefix);
+        let meant = asked.call().meant();
+        if meant.is_tunnelled() {
+            let query = redacted(meant.query());
+            let means =
+                format!("tunnelled, it means {} {}?{}", meant.method(), meant.raw().path(), shown(&query));
+            decision.notes.insert(0, means);
+        }
+        decision
+    }
+
+    fn decide(
+        &self,
+        asked: &Asked<'_>,
+        headers: &HeaderMap,
+        slot: &Slot,
+        name: &str,
+        prefix: &str,
+    ) -> Decision {
         match headers.get(&REPLAY) {
             Some(id) => {
                 let id = String::from_utf8_lossy(id.as_bytes());
                 match Exchange::find(&id) {
-                    Some(exchange) => self.replayed(&asked, Some(exchange), &name),
+                    Some(exchange) => self.replayed(asked, Some(exchange), name),
                     None => {
                         let message = format!("there is no exchange `{id}`; `rolecall exchanges` lists them");
                         own(&UNKNOWN_EXCHANGE, StatusCode::BAD_REQUEST, "unknown_exchange", &message)
                     }
                 }
             }
-            None if self.replay => self.replayed(&asked, None, &name),
-            None => slot.decide(&asked, Context { today: self.today.0, prefix }),
+            None if self.replay => self.replayed(asked, None, name),
+            None => slot.decide(asked, Context { today: self.today.0, prefix }),
         }
     }
 
@@ -269,24 +297,9 @@ impl Mock {
     }
 
     /// One line a request, and one for the first time that the real service was seen to answer otherwise.
-    fn log(&self, method: &Method, target: &str, decision: &Decision) {
-        let evidence = decision.citation.header;
-        let status = decision.response.status();
-        let method = method.as_str();
+    fn log(&self, head: &Parts, decision: &Decision, began: Instant) {
         // What a macro is given is worked out only where somebody listens.
-        if status.is_success() {
-            tracing::info!("{} {} {} {evidence}", shown(method), shown(&redacted(target)), status.as_u16());
-        } else {
-            let source = decision.citation.source;
-            tracing::info!(
-                "{} {} {} {evidence} ({source}) {}",
-                shown(method),
-                shown(&redacted(target)),
-                status.as_u16(),
-                // Replayed bodies have line ends.
-                shown(&String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " "))
-            );
-        }
+        tracing::info!("{}", Line { head, decision, took: began.elapsed() });
         if let Some(observed) = decision.observed
             && !self.told[observed as usize].swap(true, Ordering::Relaxed)
         {
@@ -307,6 +320,38 @@ impl fmt::Debug for Mock {
             .field("today", &self.today)
             .field("replay", &self.replay)
             .finish_non_exhaustive()
+    }
+}
+
+/// What a person is told of a request and its answer, in one line.
+struct Line<'a> {
+    head: &'a Parts,
+    decision: &'a Decision,
+    took: Duration,
+}
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { head, decision, took } = self;
+        let method = shown(head.method.as_str());
+        let target = target(head);
+        let status = decision.response.status();
+        let evidence = decision.citation.header;
+        write!(f, "{method} {} {} {evidence}", shown(&redacted(target)), status.as_u16())?;
+        write!(f, " [world {}", shown(&Selected::of(target, &head.headers).name))?;
+        if let Some(caller) = &decision.caller {
+            write!(f, ", {}", shown(caller))?;
+        }
+        write!(f, ", {:.2} ms]", took.as_secs_f64() * 1000.0)?;
+        if !status.is_success() {
+            // Replayed bodies have line ends.
+            let body = String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ");
+            write!(f, " ({}) {}", decision.citation.source, shown(&body))?;
+        }
+        match &*decision.notes {
+            [] => Ok(()),
+            notes => write!(f, " note: {}", notes.join("; ")),
+        }
     }
 }
 

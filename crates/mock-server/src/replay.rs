@@ -6,15 +6,13 @@ use crate::{
     shape::{Differences, Shape},
 };
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
-use rolecall_fixtures::{Evidence, Exchange, exchanges};
+use rolecall_fixtures::{Exchange, exchanges};
 use rolecall_transport::{Call, Meant, RawRequest, Surface, json_response, linkedin::LINKEDIN_VERSION};
 use serde_json::json;
 use std::{fmt, sync::LazyLock};
 
 static DOCUMENTED: Citation =
     Citation::new("documented; rolecall.replay", "the response that the document prints");
-static INFERRED: Citation =
-    Citation::new("inferred; rolecall.replay", "the document prints the response; the request is inferred");
 static UNMATCHED: Citation = Citation::new("mock; rolecall.replay-unmatched", "the mock's own answer");
 
 /// Answers a request with a documented response, if it equals a documented request.
@@ -28,11 +26,10 @@ pub(crate) fn answer(call: &Call<'_>, only: Option<&Exchange>, world: &str) -> R
     *response.headers_mut() = exchange.response_headers.clone();
     response.headers_mut().remove(CONTENT_LENGTH);
     response.headers_mut().insert(REPLAY, HeaderValue::from_static(exchange.id));
-    let citation = if exchange.sidecar.evidence == Evidence::Documented { &DOCUMENTED } else { &INFERRED };
     let undocumented =
         call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION);
     let observed = undocumented.then_some(Observed::VersionMissing);
-    Ok(Decision { observed, ..Decision::new(citation, response) })
+    Ok(Decision { observed, ..Decision::new(&DOCUMENTED, response) })
 }
 
 /// The exchange that a request equals: the one of the selected world, else the one that succeeds.
@@ -92,7 +89,7 @@ impl From<Unmatched> for Decision {
         if unmatched.differences.more > 0 {
             error["moreDifferences"] = unmatched.differences.more.into();
         }
-        let mut response = json_response(StatusCode::NOT_FOUND, &json!({ "error": error }));
+        let mut response = json_response(StatusCode::MISDIRECTED_REQUEST, &json!({ "error": error }));
         response.headers_mut().insert(REPLAY, HeaderValue::from_static("unmatched"));
         Self::new(&UNMATCHED, response)
     }

@@ -91,7 +91,7 @@ fn it_tells_what_it_received_and_what_it_answered() {
         told,
         [
             format!("PUT {target} 204 No Content documented; linkedin.requested"),
-            "POST /~nowhere/x?y 404 Not Found mock; rolecall.unknown-world".to_owned(),
+            "POST /~nowhere/x?y 421 Misdirected Request mock; rolecall.unknown-world".to_owned(),
         ]
     );
     let no_world = "there is no world `nowhere`; GET /_rolecall/worlds lists them";

@@ -119,11 +119,10 @@ fn unknown_finders_and_resources_are_404_as_observed() {
         "/v2/organizationAcls",
         "/v2/organizationAcls?q=member",
         "/v2/organizationAcls?role=ADMINISTRATOR",
-        "/v2/organizationalEntityAcls?q=roleAssignee",
         "/v2/organizationAcls/(a:b)/more",
         "/v2",
         "/rest/",
-        "/v2/me",
+        "/v2/meetings",
     ] {
         let answer = get(target).versioned().send(server.address());
         answer.expect(404, "observed; linkedin.no-route").observed(None).expect_json(body.clone());
@@ -185,7 +184,7 @@ fn the_checks_run_in_the_order_of_the_contract() {
         request.send(server.address())
     };
     let bad = "organization=acme&count=-1";
-    ask("/~nowhere/v2/nothing", None).expect(404, "mock; rolecall.unknown-world");
+    ask("/~nowhere/v2/nothing", None).expect(421, "mock; rolecall.unknown-world");
     ask(&format!("/v2/organizationAcls?q=nothing&{bad}"), None).expect(404, "observed; linkedin.no-route");
     let finder = format!("/v2/organizationAcls?q=organization&{bad}");
     ask(&finder, None).expect(403, "documented; linkedin.no-viewer");

@@ -4,6 +4,7 @@
 mod http;
 
 use http::{Answer, Request, get, request};
+use rolecall_fixtures::Evidence;
 use rolecall_mock_server::{Exchange, MockServer, exchanges};
 use serde_json::json;
 
@@ -24,7 +25,7 @@ fn documented(exchange: &Exchange) -> Request {
 #[track_caller]
 fn unmatched(answer: Answer, nearest: &str, differences: &serde_json::Value) {
     assert_eq!(answer.header("x-rolecall-replay"), Some("unmatched"));
-    answer.expect(404, "mock; rolecall.replay-unmatched").expect_json(json!({ "error": {
+    answer.expect(421, "mock; rolecall.replay-unmatched").expect_json(json!({ "error": {
         "code": "replay_unmatched",
         "message": format!("no documented request is equal; the nearest is `{nearest}`"),
         "nearest": nearest,
@@ -39,7 +40,9 @@ fn every_documented_request_is_replayed_byte_for_byte_in_its_world() {
         let answer = documented(exchange).header("X-Rolecall-World", exchange.id).send(server.address());
         assert_eq!(answer.header("x-rolecall-replay"), Some(exchange.id));
         assert_eq!(answer.body, exchange.response_body);
-        answer.expect(exchange.status.as_u16(), &format!("{}; rolecall.replay", exchange.sidecar.evidence));
+        // What is inferred of an exchange is how it is asked for; a document prints every response.
+        assert_eq!(exchange.sidecar.evidence_of.response, Evidence::Documented);
+        answer.expect(exchange.status.as_u16(), "documented; rolecall.replay");
     }
 }
 
@@ -127,7 +130,7 @@ fn one_request_can_ask_for_one_exchange_of_a_server_that_does_not_replay() {
     let server = MockServer::start_blocking().unwrap();
     let named = |id: &str, target: &str| get(target).header("X-Rolecall-Replay", id).send(server.address());
     let answer = named("linkedin-refusal-404", Exchange::find("linkedin-refusal-404").unwrap().target);
-    answer.expect(404, "inferred; rolecall.replay").observed(Some("400 VERSION_MISSING"));
+    answer.expect(404, "documented; rolecall.replay").observed(Some("400 VERSION_MISSING"));
     unmatched(
         named("linkedin-member-finder-v2", "/v2/organizationAcls?q=organization"),
         "linkedin-member-finder-v2",
@@ -148,7 +151,7 @@ fn of_very_many_differences_the_first_are_told_and_long_texts_are_cut() {
     let parameters: Vec<_> = (0..1000).map(|number| format!("p{number:03}={}", "v".repeat(30))).collect();
     let long = "w".repeat(5000);
     let target = format!("/rest/organizationAcls?q=roleAssignee&long={long}&{}", parameters.join("&"));
-    let error = get(&target).send(server.address()).expect(404, "mock; rolecall.replay-unmatched").json();
+    let error = get(&target).send(server.address()).expect(421, "mock; rolecall.replay-unmatched").json();
     let told = error["error"]["differences"].as_array().unwrap();
     assert_eq!((told.len(), &error["error"]["moreDifferences"]), (32, &json!(969)));
     let long = told.iter().find(|difference| difference["where"] == "query.long").unwrap();

@@ -44,7 +44,7 @@ fn debug_shows_no_token_of_a_request() {
         // The token was taken, and answers of every kind were given.
         statuses.sort_unstable();
         statuses.dedup();
-        let kinds: &[u16] = if replay { &[200, 400, 404] } else { &[200, 400, 401, 403, 404] };
+        let kinds: &[u16] = if replay { &[200, 400, 421] } else { &[200, 400, 401, 403, 404, 421] };
         assert_eq!(statuses, kinds, "{replay}");
         let received = server.requests();
         assert_eq!(received.len(), requests().len());

@@ -61,7 +61,7 @@ fn a_wrong_type_is_named_with_its_place() {
             "{ \"connectsafely\": { \"keys\": [{ \"key\":¶ [] }] } }",
             "invalid type: sequence, expected a string",
         ),
-        (&format!("{person}\"scopes\": [¶7] }}] }}"), "invalid type: integer `7`, expected a string"),
+        (&format!("{person}\"scopes\": [¶7] }}] }}"), "invalid type: integer, expected a string"),
         (
             &format!("{person}\"scopes\": [], \"state\": \"old¶\" }}] }}"),
             "unknown variant, expected one of `valid`, `expired`, `revoked`, `restricted`",

@@ -42,11 +42,11 @@ fn an_unknown_world_is_404_whatever_the_request() {
         let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
         get(target)
             .send(server.address())
-            .expect(404, "mock; rolecall.unknown-world")
+            .expect(421, "mock; rolecall.unknown-world")
             .expect_json(json!({ "error": { "code": "unknown_world", "message": message } }));
     }
     let unknown = get("/").header("X-Rolecall-World", "nowhere").send(server.address());
-    unknown.expect(404, "mock; rolecall.unknown-world");
+    unknown.expect(421, "mock; rolecall.unknown-world");
 }
 
 #[test]

@@ -42,7 +42,6 @@ pub(crate) fn start() -> io::Result<Log> {
     let queue = Queue { messages, waiting: Arc::clone(&waiting) };
     thread::Builder::new().name("rolecall-log".to_owned()).spawn(move || write(&receiver, &waiting))?;
     let subscriber = tracing_subscriber::fmt()
-        .without_time()
         .with_level(false)
         .with_target(false)
         .with_ansi(false)

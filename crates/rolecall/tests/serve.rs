@@ -108,9 +108,10 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
     program.signal("TERM");
     let log = program.end().stderr;
     let requests: Vec<_> = log.lines().skip(9).collect();
-    let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found";
+    let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found \
+        [world default, urn:li:person:pE3vIq7yK6, T ms]";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
-        (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
+        [world default, T ms] (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
         {\"message\":\"A viewer is not present: the request has no Authorization header with a Bearer token\",\"status\":403}";
     assert_eq!(
         requests,
@@ -121,8 +122,8 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
             found,
             refused,
             "GET /rest/organizationAcls?q=roleAssignee&count=-1 401 documented; linkedin.malformed \
-            (Find Organization Administrators, table of codes: 401) \
-            {\"message\":\"count: expected a number from 0 to 2147483647, found `-1`\",\"status\":401}",
+            [world default, urn:li:person:pE3vIq7yK6, T ms] (Find Organization Administrators, table of codes: 401) \
+            {\"message\":\"count: expected a number from 0 to 2147483647, found `-1`\",\"status\":401} note: at bytes 21 to 23 of the query",
             "note: the real service was seen to answer 400 to malformed finders (X-Rolecall-Observed: 400)",
         ]
     );
@@ -139,8 +140,8 @@ fn a_replayed_refusal_is_one_line_although_its_body_is_several() {
     let log = program.end().stderr;
     assert_eq!(
         log.lines().skip(9).collect::<Vec<_>>(),
-        ["POST /linkedin/organizations/105672170/follow-invitations 403 inferred; rolecall.replay \
-          (the document prints the response; the request is inferred) \
+        ["POST /linkedin/organizations/105672170/follow-invitations 403 documented; rolecall.replay \
+          [world connectsafely-invite-403, T ms] (the response that the document prints) \
           { \"error\": \"Request failed with status code 403\" }"]
     );
 }
@@ -187,7 +188,7 @@ fn every_flag_has_its_variable() {
 
     let mut program = Program::start(&["--listen", "127.0.0.1:0"], &[("ROLECALL_REPLAY", "true")]);
     let answer = ask(program.address(), "GET /rest/organizationAcls HTTP/1.1\r\n\r\n");
-    assert_eq!((answer.status, answer.header("x-rolecall-replay")), (404, "unmatched"));
+    assert_eq!((answer.status, answer.header("x-rolecall-replay")), (421, "unmatched"));
 }
 
 #[test]

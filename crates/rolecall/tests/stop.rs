@@ -70,7 +70,8 @@ fn a_signal_closes_idle_connections_lets_a_running_exchange_end_and_the_status_i
         let last = ended.stderr.lines().last().unwrap().to_owned();
         assert_eq!(
             last,
-            "POST /linkedin/organizations/105672170/follow-invitations 200 documented; connectsafely.sent"
+            "POST /linkedin/organizations/105672170/follow-invitations 200 documented; connectsafely.sent \
+             [world default, 696ce9e780e0483585e4e553, T ms]"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A request, read once: what it asks for at first, the rest when somebody wants it.
 
 use crate::{
-    At, Meant, Op, Part, Problem, Spec, Surface, Target,
+    AccessToken, At, Meant, Op, Part, Problem, Spec, Surface, Target,
     restli::{Has, Parameters, Piece, ProtocolVersion, RestMethod, form_decode, pieces},
 };
 use http::{HeaderMap, Method};
@@ -96,6 +96,12 @@ impl<'m> Call<'m> {
     pub fn first(&self, name: &str) -> Option<Cow<'m, str>> {
         let piece = self.pieces.iter().find(|piece| piece.is(name))?;
         Some(form_decode(piece.value).unwrap_or(Cow::Borrowed(piece.value)))
+    }
+
+    /// The token that it is sent with: behind `Bearer`, else in the query, where real callers send it too (observed).
+    pub fn token(&self) -> Option<Cow<'m, str>> {
+        let in_query = || self.first("oauth2_access_token").filter(|token| !token.is_empty());
+        AccessToken::of(self.headers()).map(Cow::Borrowed).or_else(in_query)
     }
 
     /// The version of the protocol.

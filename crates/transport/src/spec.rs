@@ -88,6 +88,8 @@ pub enum Target {
         finder: Option<&'static str>,
         /// What a request needs besides, for people: a key, or parameters.
         needs: &'static str,
+        /// The parameters that have an effect.
+        parameters: &'static [&'static str],
     },
     /// Plain HTTP.
     Plain {

@@ -1,9 +1,9 @@
 //! ConnectSafely's follow invitations.
 
-use super::{Citation, Decision};
+use super::{Citation, Decision, notes};
 use crate::world::{Change, World};
 use http::StatusCode;
-use rolecall_model::{FsdProfileUrn, InvitationReport, InvitationResult};
+use rolecall_model::{CompanyId, FsdProfileUrn, InvitationReport, InvitationResult};
 use rolecall_transport::{
     AccessToken, Call, Op, Served, connectsafely::SendFollowInvitations, json_response,
 };
@@ -30,26 +30,46 @@ pub(super) fn decide(world: &World, call: &Call<'_>) -> Option<Decision> {
 }
 
 fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
-    let forbidden = || refuse(&FORBIDDEN, StatusCode::FORBIDDEN, "Request failed with status code 403");
+    let forbidden = |note: String| {
+        let refused = refuse(&FORBIDDEN, StatusCode::FORBIDDEN, "Request failed with status code 403");
+        Box::new(refused.noted(note))
+    };
     let accounts =
         AccessToken::of(call.headers()).and_then(|key| world.accounts_of(key)).ok_or_else(|| {
-            refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials")
+            let mut refused =
+                refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials");
+            notes::of_headers(call.headers(), &mut refused.notes);
+            Box::new(refused)
         })?;
-    let request = SendFollowInvitations::read(call)
-        .map_err(|problem| refuse(&MALFORMED, StatusCode::BAD_REQUEST, &problem.to_string()))?;
+    let request = SendFollowInvitations::read(call).map_err(|problem| {
+        let mut refused = refuse(&MALFORMED, StatusCode::BAD_REQUEST, &problem.to_string());
+        notes::of_problem(&problem, &mut refused.notes);
+        Box::new(refused)
+    })?;
     let account_id = match &request.account_id {
         Some(named) => accounts.iter().find(|account| *account == named),
         None => accounts.first(),
     };
-    let account_id = account_id.ok_or_else(forbidden)?;
-    let account = world.account(account_id).ok_or_else(forbidden)?;
+    let account_id = account_id.ok_or_else(|| {
+        let own: Vec<_> = accounts.iter().map(|account| format!("`{account}`")).collect();
+        forbidden(format!("the account is none of this key's, which are {}", own.join(", ")))
+    })?;
+    let account = world
+        .account(account_id)
+        .ok_or_else(|| forbidden(format!("the world has no account `{account_id}`")))?;
     // A company that the world does not have has no super admin either.
     if !account.super_admin_of.contains(&request.company_id) {
-        return Err(forbidden());
+        let mut companies: Vec<_> = account.super_admin_of.iter().map(CompanyId::as_str).collect();
+        companies.sort_unstable();
+        let companies = if companies.is_empty() { "none".to_owned() } else { companies.join(", ") };
+        let company = &request.company_id;
+        return Err(forbidden(format!(
+            "the account `{account_id}` is no super admin of company {company}, but of {companies}"
+        )));
     }
     if account.failing {
         let message = "Failed to send company follow invitations";
-        return Err(refuse(&FAILING, StatusCode::INTERNAL_SERVER_ERROR, message));
+        return Err(Box::new(refuse(&FAILING, StatusCode::INTERNAL_SERVER_ERROR, message)));
     }
 
     let mut seen: HashSet<&FsdProfileUrn> = HashSet::new();
@@ -74,6 +94,6 @@ fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
     Ok(Decision { change: Some(change), ..Decision::new(citation, response) })
 }
 
-fn refuse(citation: &'static Citation, status: StatusCode, message: &str) -> Box<Decision> {
-    Box::new(Decision::new(citation, json_response(status, &json!({ "error": message }))))
+fn refuse(citation: &'static Citation, status: StatusCode, message: &str) -> Decision {
+    Decision::new(citation, json_response(status, &json!({ "error": message })))
 }

@@ -1,7 +1,7 @@
 //! LinkedIn's organizationAcls: who may see what, and who may ask for a role.
 
 use super::{
-    Citation, Context, Decision, Observed,
+    Citation, Context, Decision, Observed, notes,
     page::{Element, ProjectedPage},
     refusal::{Gateway, gateway, service},
 };
@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
 use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli::Projection};
 use rolecall_transport::{
-    AccessToken, Call, Found, NoRoute, Op, Problem, ProblemCode, Served, Spec, Surface, json_response,
+    Call, Found, NoRoute, Op, Problem, ProblemCode, Served, Spec, Surface, json_response,
     linkedin::{By, FindByOrganization, FindByRoleAssignee, Finder, LINKEDIN_VERSION, RequestRole},
     restli::{Page, Paging, ProtocolVersion, Window, links},
 };
@@ -50,6 +50,10 @@ static NO_METHOD: Citation = Citation::new(
     "inferred; linkedin.no-method",
     "the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
 );
+static NOT_SERVED: Citation = Citation::new(
+    "mock; rolecall.not-served",
+    "LinkedIn's own pages: the resource exists; this mock does not serve it",
+);
 static NO_ROUTE: Citation =
     Citation::new("observed; linkedin.no-route", "published answers to unknown resources and finders");
 
@@ -69,6 +73,8 @@ pub(super) fn broken(problem: &Problem, call: &Call<'_>) -> Decision {
 }
 
 fn finished(mut decision: Decision, call: &Call<'_>) -> Decision {
+    notes::of_headers(call.headers(), &mut decision.notes);
+    notes::of_parameters(call, &mut decision.notes);
     if call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION) {
         decision.observed = Some(Observed::VersionMissing);
     }
@@ -153,7 +159,11 @@ fn found<O: Served>(
             json_response(StatusCode::INTERNAL_SERVER_ERROR, &json!({ "error": message })),
         );
     };
-    Decision::new(&FOUND, response)
+    let mut decision = Decision::new(&FOUND, response);
+    if let Some(projection) = projection {
+        notes::of_projection(projection, &mut decision.notes);
+    }
+    decision
 }
 
 /// A role can be asked for by its future holder, and by an administrator of the organization.
@@ -175,11 +185,11 @@ fn request_role(world: &World, viewer: &Token, request: &RequestRole) -> Result<
 
 /// Whom the token stands for.
 fn viewer<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Token, Refused> {
-    let Some(token) = AccessToken::of(call.headers()) else {
+    let Some(token) = call.token() else {
         let message = "A viewer is not present: the request has no Authorization header with a Bearer token";
         return Err(refuse(&NO_TOKEN, service(StatusCode::FORBIDDEN, message)));
     };
-    let (service_error_code, code, message) = match world.token(token) {
+    let (service_error_code, code, message) = match world.token(&token) {
         Some(token @ Token { state: TokenState::Valid, .. }) => return Ok(token),
         Some(Token { state: TokenState::Expired, .. }) => {
             (65602, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired")
@@ -205,7 +215,8 @@ fn permitted(viewer: &Token, spec: &Spec, call: &Call<'_>, context: Context<'_>)
     let message = format!("Not enough permissions to access: {permission}");
     let body =
         Gateway { status: 403, service_error_code: Some(100), code: "ACCESS_DENIED", message: &message };
-    Err(refuse(&NO_SCOPE, gateway(&body)))
+    let refused = Decision::new(&NO_SCOPE, gateway(&body));
+    Err(Box::new(refused.noted(notes::of_scopes(spec.permissions, &viewer.scopes))))
 }
 
 /// The version that the request names; where it names none, that of the month of the mock's date.
@@ -233,7 +244,9 @@ fn refuse_malformed(problem: &Problem, op: Option<Op>) -> Decision {
         _ => &MALFORMED,
     };
     let response = service(StatusCode::UNAUTHORIZED, &problem.to_string());
-    Decision { observed, ..Decision::new(citation, response) }
+    let mut decision = Decision { observed, ..Decision::new(citation, response) };
+    notes::of_problem(problem, &mut decision.notes);
+    decision
 }
 
 fn refuse_unknown(entity: &dyn std::fmt::Display) -> Refused {
@@ -265,5 +278,8 @@ fn refuse_route(no_route: NoRoute, call: &Call<'_>, context: Context<'_>) -> Ref
     }
     let message = "No virtual resource found";
     let body = Gateway { status: 404, service_error_code: None, code: "RESOURCE_NOT_FOUND", message };
-    refuse(&NO_ROUTE, gateway(&body))
+    let citation = if notes::is_known_elsewhere(call) { &NOT_SERVED } else { &NO_ROUTE };
+    let mut decision = Decision::new(citation, gateway(&body));
+    notes::of_no_route(no_route, call, &mut decision.notes);
+    Box::new(decision)
 }

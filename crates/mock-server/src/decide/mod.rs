@@ -5,6 +5,7 @@
 mod connectsafely;
 mod evidence;
 mod linkedin;
+mod notes;
 mod page;
 mod refusal;
 
@@ -13,6 +14,7 @@ use bytes::Bytes;
 pub(crate) use evidence::{Citation, Observed};
 use http::{Response, StatusCode};
 use jiff::civil::Date;
+use rolecall_model::AccountId;
 use rolecall_transport::{Call, Op, Problem, Surface, json_response};
 use serde_json::json;
 
@@ -33,11 +35,21 @@ pub(crate) struct Decision {
     /// What the real service was seen to answer instead.
     pub(crate) observed: Option<Observed>,
     pub(crate) change: Option<Change>,
+    /// The owner of the token that came with the request: a person, or accounts.
+    pub(crate) caller: Option<String>,
+    /// What a person should know besides.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Decision {
+    /// The same decision with this note.
+    fn noted(mut self, note: String) -> Self {
+        self.notes.push(note);
+        self
+    }
+
     pub(crate) fn new(citation: &'static Citation, response: Response<Bytes>) -> Self {
-        Self { response, citation, observed: None, change: None }
+        Self { response, citation, observed: None, change: None, caller: None, notes: Vec::new() }
     }
 }
 
@@ -51,13 +63,25 @@ static ELSEWHERE: Citation = Citation::new(
 /// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
 /// known entities, administrator, data.
 pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decision {
-    match (asked, asked.surface()) {
+    let mut decision = match (asked, asked.surface()) {
         (Asked::Call(call), Some(_)) => linkedin::decide(world, call, context),
         (Asked::Call(call), None) => {
             connectsafely::decide(world, call).unwrap_or_else(|| elsewhere(call, context))
         }
         (Asked::Broken { problem, itself }, _) => linkedin::broken(problem, itself),
+    };
+    decision.caller = caller(world, asked.call());
+    decision
+}
+
+/// Whose token a request has. Never the token.
+fn caller(world: &World, call: &Call<'_>) -> Option<String> {
+    let token = call.token()?;
+    if call.surface().is_some() {
+        return Some(world.directory().person_urn(world.token(&token)?.person).to_string());
     }
+    let accounts: Vec<_> = world.accounts_of(&token)?.iter().map(AccountId::as_str).collect();
+    Some(accounts.join(" "))
 }
 
 /// What a request asks for, read once.

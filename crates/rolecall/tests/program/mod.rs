@@ -32,6 +32,7 @@ pub(crate) struct Ended {
     pub(crate) status: Option<i32>,
     /// What was not read before.
     pub(crate) stdout: String,
+    /// Without what the clock says.
     pub(crate) stderr: String,
 }
 
@@ -58,9 +59,9 @@ impl Program {
         line(&mut self.stdout)
     }
 
-    /// The next line of standard error.
+    /// The next line of standard error, without what the clock says.
     pub(crate) fn log(&mut self) -> String {
-        line(&mut self.stderr)
+        timeless(&line(&mut self.stderr))
     }
 
     /// Reads the next line of standard output, a base URL.
@@ -83,6 +84,7 @@ impl Program {
     pub(crate) fn end(mut self) -> Ended {
         let stdout = self.stdout.take().map(rest).unwrap_or_default();
         let stderr = self.stderr.take().map(rest).unwrap_or_default();
+        let stderr = stderr.split_inclusive('\n').map(timeless).collect();
         Ended { status: self.child.wait().unwrap().code(), stdout, stderr }
     }
 
@@ -144,6 +146,20 @@ pub(crate) fn curl(line: &str) -> (SocketAddr, String) {
     let length = body.len();
     let message = format!("{method} {target} HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
     (authority.parse().unwrap(), message)
+}
+
+/// A line of the log without its time and without how long the request took.
+pub(crate) fn timeless(line: &str) -> String {
+    let line = match line.split_once("Z ") {
+        Some((time, line)) if time.starts_with("20") && time.len() == "2026-08-31T00:00:00.000000".len() => {
+            line
+        }
+        _ => line,
+    };
+    let Some((before, after)) = line.split_once(" ms]") else { return line.to_owned() };
+    let (before, took) = before.rsplit_once(", ").unwrap();
+    assert!(took.parse::<f64>().is_ok(), "{line}");
+    format!("{before}, T ms]{after}")
 }
 
 fn line<R: BufRead + Send + 'static>(output: &mut Option<R>) -> String {

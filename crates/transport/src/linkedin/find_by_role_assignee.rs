@@ -50,6 +50,7 @@ impl By for RoleAssignee {
             method: RestMethod::Finder,
             finder: Some(Self::NAME),
             needs: "",
+            parameters: &["q", "role", "state", "start", "count", "projection", "oauth2_access_token"],
         },
         permissions: READ,
         success: StatusCode::OK,

@@ -74,6 +74,7 @@ impl Operation for RequestRole {
             method: RestMethod::Update,
             finder: None,
             needs: "/(organization:URN,role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:URN)",
+            parameters: &["oauth2_access_token"],
         },
         permissions: WRITE,
         success: StatusCode::NO_CONTENT,
@@ -96,7 +97,11 @@ impl Operation for RequestRole {
     }
 
     fn read_response(&self, response: Response<Bytes>) -> Result<(), ResponseError> {
-        response::expect_status(response, StatusCode::NO_CONTENT).map(drop)
+        // The document says 204; with another success the role is requested all the same.
+        match response.status() {
+            StatusCode::OK | StatusCode::CREATED => Ok(()),
+            _ => response::expect_status(response, StatusCode::NO_CONTENT).map(drop),
+        }
     }
 }
 

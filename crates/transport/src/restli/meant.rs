@@ -90,7 +90,7 @@ impl<'r> Meant<'r> {
     }
 
     /// Whether the body is a query.
-    pub(crate) fn is_tunnelled(&self) -> bool {
+    pub fn is_tunnelled(&self) -> bool {
         self.seam.is_some()
     }
 

@@ -33,11 +33,12 @@ pub(super) fn section(requests: &[Received], bare: usize) -> String {
 fn row(received: &Received) -> String {
     let target = redacted(&received.target);
     let message = received.message.as_deref().map(bidirectional).unwrap_or_default();
+    let notes: String = received.notes.iter().map(|note| format!("<br>{}", bidirectional(note))).collect();
     let (word, rule) = received.evidence.split_once("; ").unwrap_or((received.evidence, ""));
     format!(
         "<tr><th scope=\"row\" class=\"target\"><code>{method} {target}</code></th>\
          <td>{status}</td><td>{word}; <code>{rule}</code></td>\
-         <td>{message} <span class=\"about\">{source}</span></td></tr>\n",
+         <td>{message} <span class=\"about\">{source}</span>{notes}</td></tr>\n",
         method = Escaped(&shown(received.method.as_str())),
         target = bidirectional(&target),
         status = Escaped(&received.status.to_string()),

@@ -1,0 +1,245 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! What a person is told of a request besides its answer, on the page and in the journal alike.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use rolecall_mock_server::Mock;
+
+const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
+const MEMBER: (&str, &str) = ("Authorization", "Bearer member-token");
+const V2: (&str, &str) = ("X-RestLi-Protocol-Version", "2.0.0");
+
+/// The rule of the answer, and the notes.
+fn told(request: Request<Bytes>) -> (String, Vec<String>) {
+    let mock = Mock::new();
+    mock.respond(request);
+    let received = mock.requests().remove(0);
+    // The page shows every note.
+    let browser = Request::get("/").header("Accept", "text/html").body(Bytes::new()).unwrap();
+    let page = String::from_utf8(mock.respond(browser).into_body().to_vec()).unwrap();
+    for note in &received.notes {
+        let escaped =
+            note.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&#39;").replace('"', "&quot;");
+        assert!(page.contains(&escaped), "{note}");
+    }
+    (received.evidence.to_owned(), received.notes)
+}
+
+fn request(method: Method, target: &str, headers: &[(&str, &str)], body: &str) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::copy_from_slice(body.as_bytes()));
+    *request.method_mut() = method;
+    *request.uri_mut() = target.parse().unwrap();
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
+    }
+    *request.headers_mut() = map;
+    request
+}
+
+fn get(target: &str, headers: &[(&str, &str)]) -> Vec<String> {
+    told(request(Method::GET, target, headers, "")).1
+}
+
+#[test]
+fn a_request_with_nothing_odd_has_no_note() {
+    assert_eq!(get(FINDER, &[MEMBER, V2]), [""; 0]);
+    assert_eq!(get(&format!("{FINDER}&role=ANALYST&state=APPROVED&start=0&count=5"), &[MEMBER, V2]), [""; 0]);
+    let documented = format!("{FINDER}&projection=(elements*(*,organization~(localizedName)))");
+    assert_eq!(get(&documented, &[MEMBER, V2]), [""; 0]);
+}
+
+#[test]
+fn what_has_no_effect_is_named_with_the_nearest_that_has() {
+    for (parameters, notes) in [
+        ("&roles=ADMINISTRATOR", &["the parameter `roles` has no effect; the nearest is `role`"][..]),
+        ("&Role=ADMINISTRATOR", &["the parameter `Role` has no effect; the nearest is `role`"]),
+        ("&role[0]=ADMINISTRATOR", &["the parameter `role[0]` has no effect; the nearest is `role`"]),
+        ("&role%5B0%5D=ADMINISTRATOR", &["the parameter `role%5B0%5D` has no effect; the nearest is `role`"]),
+        ("&pageSize=5", &["the parameter `pageSize` has no effect"]),
+        ("&organization=urn%3Ali%3Aorganization%3A1", &["the parameter `organization` has no effect"]),
+        (
+            "&xyz=1&stat=APPROVED",
+            &[
+                "the parameter `xyz` has no effect",
+                "the parameter `stat` has no effect; the nearest is `state`",
+            ],
+        ),
+        ("&projection=(paging)", &["the projection leaves out `elements`"]),
+        (
+            "&projection=(elements*(roles,organization))",
+            &["no element has the field `roles` of the projection; the nearest is `role`"],
+        ),
+        ("&projection=(elements*(logo))", &["no element has the field `logo` of the projection"]),
+    ] {
+        assert_eq!(get(&format!("{FINDER}{parameters}"), &[MEMBER, V2]), notes, "{parameters}");
+    }
+    // Of very many the first.
+    let many: String = (0..100).map(|number| format!("&x{number}=1")).collect();
+    let notes = get(&format!("{FINDER}{many}"), &[MEMBER, V2]);
+    assert_eq!((notes.len(), &*notes[8]), (9, "and more parameters without effect"));
+}
+
+#[test]
+fn an_odd_token_and_a_header_twice_are_named() {
+    for (headers, note) in [
+        (
+            &[("Authorization", "Bearer undefined")][..],
+            "the token is the word `undefined`: a variable that was never set",
+        ),
+        (&[("Authorization", "Bearer null")], "the token is the word `null`: a variable that was never set"),
+        (&[("Authorization", "Bearer Bearer member-token")], "`Bearer` is there twice"),
+        (&[("Authorization", "member-token")], "Authorization has a token without `Bearer ` before it"),
+        (&[("Authorization", "Bearer ")], "Authorization has no token behind `Bearer`"),
+        (&[("Authorization", "Basic YTpi")], "Authorization names no `Bearer` token"),
+        (
+            &[MEMBER, ("Authorization", "Bearer x")],
+            "the header authorization is there 2 times; the first counts",
+        ),
+        (&[MEMBER, V2, V2], "the header x-restli-protocol-version is there 2 times; the first counts"),
+        (
+            &[MEMBER, ("LinkedIn-Version", "202608"), ("LinkedIn-Version", "202607")],
+            "the header linkedin-version is there 2 times; the first counts",
+        ),
+        (
+            &[MEMBER, ("X-Rolecall-World", "default"), ("X-Rolecall-World", "x")],
+            "the header x-rolecall-world is there 2 times; the first counts",
+        ),
+    ] {
+        assert_eq!(get(FINDER, headers), [note], "{headers:?}");
+    }
+    // Of the other service, too.
+    let path = "/linkedin/organizations/1/follow-invitations";
+    let twice = request(Method::POST, path, &[("Authorization", "Bearer Bearer x")], "{}");
+    assert_eq!(told(twice).1, ["`Bearer` is there twice"]);
+}
+
+#[test]
+fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
+    let no_route = "observed; linkedin.no-route";
+    let not_served = "mock; rolecall.not-served";
+    let both = "expected `q=roleAssignee` or `q=organization`";
+    for (target, rule, note) in [
+        ("/v2/organizationAcls", no_route, format!("there is no `q`: {both}")),
+        ("/v2/organizationAcls?q=member", no_route, format!("there is no such finder: {both}")),
+        (
+            "/v2/organizationAcls?q=roleassignee",
+            no_route,
+            "there is no such finder; the nearest is `q=roleAssignee`".to_owned(),
+        ),
+        (
+            "/v2/organizationACLs?q=roleAssignee",
+            no_route,
+            "the nearest resource is `organizationAcls`".to_owned(),
+        ),
+        (
+            "/rest/me",
+            not_served,
+            "`me` is known to exist, and is not served here; served are /rest/organizationAcls, \
+             /v2/organizationAcls, /linkedin/organizations/{companyId}/follow-invitations"
+                .to_owned(),
+        ),
+    ] {
+        assert_eq!(told(request(Method::GET, target, &[V2], "")), (rule.to_owned(), vec![note]), "{target}");
+    }
+    for resource in
+        ["userinfo", "organizations/1", "organizationsLookup?ids=1", "organizationalEntityAcls?q=x"]
+    {
+        let (rule, _) = told(request(Method::GET, &format!("/v2/{resource}"), &[V2], ""));
+        assert_eq!(rule, not_served, "{resource}");
+    }
+}
+
+#[test]
+fn a_malformed_request_says_where_and_what_mends_it() {
+    let key = "/rest/organizationAcls/(organization:urn:li:organization:1,role:X,roleAssignee:a)";
+    let put = request(Method::PUT, key, &[("Authorization", "Bearer admin-token"), V2], "");
+    assert_eq!(
+        told(put).1,
+        [
+            "at bytes 40 to 41 of the path",
+            "mended by `(organization:urn%3Ali%3Aorganization%3A1,role:X,roleAssignee:a)`",
+        ]
+    );
+    let target = format!("{FINDER}&organization=urn:li:organization:1");
+    let notes = get(&target, &[MEMBER, V2]);
+    assert_eq!(notes[..2], ["at bytes 31 to 32 of the query", "mended by `urn%3Ali%3Aorganization%3A1`"]);
+    let empty = get(&format!("{FINDER}&role="), &[MEMBER, V2]);
+    assert_eq!(
+        empty.last().unwrap(),
+        "an empty text is written `''` under protocol 2.0.0; a parameter without a value is left out"
+    );
+    // What mends a token would show it.
+    let secret = get(&format!("{FINDER}&oauth2_access_token=5ecret:x"), &[V2]);
+    assert!(!secret.concat().contains("5ecret"), "{secret:?}");
+}
+
+#[test]
+fn the_permissions_that_are_needed_and_held_are_named() {
+    let noscope = [("Authorization", "Bearer noscope-token"), V2];
+    assert_eq!(
+        get(FINDER, &noscope),
+        ["needed is r_organization_admin or rw_organization_admin; the token has none"]
+    );
+}
+
+#[test]
+fn what_connectsafely_does_not_say_of_a_403_is_noted() {
+    let invite = |company: &str, account: &str| {
+        let path = format!("/linkedin/organizations/{company}/follow-invitations");
+        let body = format!(
+            r#"{{"accountId":"{account}","profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f"]}}"#
+        );
+        let headers = [("Authorization", "Bearer connectsafely-key"), ("Content-Type", "application/json")];
+        told(request(Method::POST, &path, &headers, &body))
+    };
+    let account = "696ce9e780e0483585e4e553";
+    let (rule, notes) = invite("1", account);
+    assert_eq!(rule, "documented; connectsafely.forbidden");
+    assert!(
+        notes[0].starts_with(&format!("the account `{account}` is no super admin of company 1, but of ")),
+        "{notes:?}"
+    );
+    let (rule, notes) = invite("105672170", "nobody");
+    assert_eq!(rule, "documented; connectsafely.forbidden");
+    assert!(notes[0].starts_with("the account is none of this key's, which are `"), "{notes:?}");
+}
+
+#[test]
+fn a_tunnelled_request_is_told_as_what_it_means() {
+    let headers = [
+        MEMBER,
+        V2,
+        ("X-HTTP-Method-Override", "GET"),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ];
+    let post = request(
+        Method::POST,
+        "/rest/organizationAcls",
+        &headers,
+        "q=roleAssignee&role=ANALYST&oauth2_access_token=5ecret",
+    );
+    assert_eq!(
+        told(post).1,
+        [
+            "tunnelled, it means GET /rest/organizationAcls?q=roleAssignee&role=ANALYST&oauth2_access_token=redacted"
+        ]
+    );
+}
+
+#[test]
+fn a_token_in_the_query_counts_where_the_header_has_none() {
+    for (headers, rule) in [
+        (&[V2][..], "documented; linkedin.found"),
+        (&[V2, ("Authorization", "Bearer wrong")], "observed; linkedin.bad-token"),
+    ] {
+        let target = format!("{FINDER}&oauth2_access_token=member-token");
+        assert_eq!(
+            told(request(Method::GET, &target, headers, "")),
+            (rule.to_owned(), vec![]),
+            "{headers:?}"
+        );
+    }
+    let empty = format!("{FINDER}&oauth2_access_token=");
+    assert_eq!(told(request(Method::GET, &empty, &[V2], "")).0, "documented; linkedin.no-viewer");
+}
