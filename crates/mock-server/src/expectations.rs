@@ -94,7 +94,7 @@ impl Expectations {
         }
         let differences = nearest.shape.differences(&found);
         let raw = call.meant().raw();
-        let (method, target) = (raw.method.as_str(), redacted(raw.target));
+        let (method, target) = (raw.method.as_str(), redacted(raw.target()));
         let (method, target) = (shown(method), shown(&target));
         let line = format!("{method} {target} was not expected; the nearest is {}", nearest.text);
         self.uncovered(&line, &differences);

@@ -29,6 +29,7 @@ pub struct Call<'m> {
     /// The segment of the path that is a key, or stands in braces in the path of the operation; as sent.
     variable: Option<&'m str>,
     route: Result<&'static Spec, NoRoute>,
+    token: OnceCell<Option<Cow<'m, str>>>,
     parameters: OnceCell<Result<Parameters<'m>, Problem>>,
 }
 
@@ -59,7 +60,7 @@ impl<'m> Call<'m> {
             ),
             None => plain_route(meant.method(), &segments),
         };
-        Self { meant, surface, pieces, variable, route, parameters: OnceCell::new() }
+        Self { meant, surface, pieces, variable, route, token: OnceCell::new(), parameters: OnceCell::new() }
     }
 
     /// What is called.
@@ -99,9 +100,10 @@ impl<'m> Call<'m> {
     }
 
     /// The token that it is sent with: behind `Bearer`, else in the query, where real callers send it too (observed).
-    pub fn token(&self) -> Option<Cow<'m, str>> {
+    pub fn token(&self) -> Option<&str> {
         let in_query = || self.first("oauth2_access_token").filter(|token| !token.is_empty());
-        AccessToken::of(self.headers()).map(Cow::Borrowed).or_else(in_query)
+        let token = || AccessToken::of(self.headers()).map(Cow::Borrowed).or_else(in_query);
+        self.token.get_or_init(token).as_deref()
     }
 
     /// The version of the protocol.

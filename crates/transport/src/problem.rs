@@ -205,15 +205,15 @@ impl Edit {
         let mut edited = Request::new(Bytes::copy_from_slice(request.body));
         *edited.headers_mut() = request.headers.clone();
         *edited.method_mut() = request.method.clone();
-        let mut target = request.target.to_owned();
+        let mut target = request.target().to_owned();
         match part {
             Part::Method => *edited.method_mut() = Method::from_bytes(with.as_bytes()).ok()?,
             Part::Path => {
-                let path = offset_in(request.target, request.path())?;
+                let path = offset_in(request.target(), request.path())?;
                 replace(&mut target, path, bytes, with)?;
             }
             Part::Query => {
-                let query = offset_in(request.target, request.query())?;
+                let query = offset_in(request.target(), request.query())?;
                 replace(&mut target, query, bytes, with)?;
             }
             Part::Header(name) => {

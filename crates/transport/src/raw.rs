@@ -21,24 +21,31 @@ use std::fmt;
 pub struct RawRequest<'r> {
     /// The method.
     pub method: Method,
-    /// The target as sent, in origin-form (`/path?query`) or absolute-form (`http://host/path?query`).
-    pub target: &'r str,
     /// The headers.
     pub headers: &'r HeaderMap,
     /// The body.
     pub body: &'r [u8],
+    target: &'r str,
+    path: &'r str,
+    query: &'r str,
 }
 
 impl<'r> RawRequest<'r> {
-    /// A request of these parts.
+    /// A request of these parts. The target is in origin-form (`/path?query`) or in absolute-form
+    /// (`http://host/path?query`).
     pub fn new(method: Method, target: &'r str, headers: &'r HeaderMap, body: &'r [u8]) -> Self {
-        Self { method, target, headers, body }
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self { method, headers, body, target, path: without_origin(path), query }
+    }
+
+    /// The target as sent.
+    pub fn target(&self) -> &'r str {
+        self.target
     }
 
     /// The path as sent, percent-encoded.
     pub fn path(&self) -> &'r str {
-        let (path, _) = self.target.split_once('?').unwrap_or((self.target, ""));
-        without_origin(path)
+        self.path
     }
 
     /// The root of LinkedIn's API that the path is under, if it is under one.
@@ -49,7 +56,7 @@ impl<'r> RawRequest<'r> {
 
     /// The query as sent, without its question mark; empty where there is none.
     pub fn query(&self) -> &'r str {
-        self.target.split_once('?').map_or("", |(_, query)| query)
+        self.query
     }
 }
 

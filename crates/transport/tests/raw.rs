@@ -55,7 +55,7 @@ fn a_target_that_no_uri_can_hold_is_read_all_the_same() {
 fn meant(received: &Received) -> (Method, String, String, Vec<u8>) {
     let raw = received.raw();
     let meant = Meant::of(&raw).unwrap();
-    assert_eq!((&meant.raw().method, meant.raw().target), (&received.method, &*received.target));
+    assert_eq!((&meant.raw().method, meant.raw().target()), (&received.method, &*received.target));
     let path = meant.call().path().to_owned();
     (meant.method().clone(), path, meant.query().to_owned(), meant.body().to_vec())
 }

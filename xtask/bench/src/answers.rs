@@ -1,17 +1,32 @@
-//! Answers of the simulation, against serde_json writing the same answer from a value.
+//! Answers of the mock, counted in instructions, beside serde_json writing the same answer from a value.
+//!
+//! `valgrind --tool=callgrind` counts the instructions of a whole program. So each side is started twice, to do its work a
+//! few times and many times: the difference is what the work takes.
 
-use crate::{Row, median};
+use crate::Row;
 use bytes::Bytes;
-use http::{HeaderMap, Method, Response};
-use rolecall_mock_server::{World, bare_decision};
-use rolecall_transport::Incoming;
+use http::{Request, header::AUTHORIZATION};
+use rolecall_mock_server::{Mock, World};
 use serde_json::{Value, json};
-use std::{hint::black_box, time::Instant};
+use std::{
+    env,
+    hint::black_box,
+    process::{Command, ExitCode},
+};
 
-const PROJECTION: &str = "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
+/// What is asked for, and how many thousand instructions an answer may take.
+pub const CASES: [(&str, &str, f64); 3] = [
+    ("1 row", "&role=ANALYST", 10.0),
+    ("10 rows", "", 24.0),
+    (
+        "10 rows, decorated",
+        "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))",
+        42.0,
+    ),
+];
 
-/// `people` members, each with ten rows, and a token for each.
-pub fn world(people: usize) -> World {
+/// A world of `people` members, each with ten rows and a token: as a file has it.
+pub fn world(people: usize) -> String {
     let mut world = json!({ "organizations": [], "people": [], "organizationAcls": [], "tokens": [] });
     let mut push = |list: &str, item: Value| world[list].as_array_mut().unwrap().push(item);
     for number in 1..=10 {
@@ -40,103 +55,67 @@ pub fn world(people: usize) -> World {
             );
         }
     }
-    World::from_json(&world.to_string()).unwrap()
+    world.to_string()
 }
 
-/// How many requests are made before their answers are timed; how many such batches a round has; how many rounds.
-const BATCH: usize = 100;
-const BATCHES: usize = 20;
-const ROUNDS: usize = 31;
-
-/// A world, and who asked last.
-struct Side {
-    world: World,
-    people: usize,
-    last: usize,
+fn request(query: &str) -> Request<Bytes> {
+    let request = Request::get(format!("/v2/organizationAcls?q=roleAssignee{query}"))
+        .header(AUTHORIZATION, "Bearer t1")
+        .header("X-RestLi-Protocol-Version", "2.0.0");
+    request.body(Bytes::new()).unwrap()
 }
 
-impl Side {
-    fn new(people: usize) -> Self {
-        Self { world: world(people), people, last: 0 }
-    }
-
-    /// The headers of the next caller: another person each time, and none that is near the one before.
-    fn headers(&mut self) -> HeaderMap {
-        self.last = (self.last + 7919) % self.people;
-        let mut headers = HeaderMap::new();
-        headers.insert("authorization", format!("Bearer t{}", self.last).parse().unwrap());
-        headers.insert("x-restli-protocol-version", "2.0.0".parse().unwrap());
-        headers
-    }
-
-    fn decide(&self, target: &str, headers: &HeaderMap) -> Response<Bytes> {
-        bare_decision(&self.world, Incoming::new(Method::GET, target, headers, b""))
-    }
-
-    /// Seconds that a round of decisions takes. Making the requests is no part of it.
-    fn round(&mut self, target: &str) -> f64 {
-        let mut seconds = 0.0;
-        for _ in 0..BATCHES {
-            let batch: Vec<_> = (0..BATCH).map(|_| self.headers()).collect();
-            let start = Instant::now();
-            for headers in &batch {
-                drop(black_box(self.decide(target, headers)));
-            }
-            seconds += start.elapsed().as_secs_f64();
-        }
-        seconds
-    }
-}
-
-/// The medians, in microseconds, of a decision in the small world, of one in the large world, and of serde_json writing
-/// their answer; in alternating rounds.
-fn measure(small: &mut Side, large: &mut Side, target: &str) -> [f64; 3] {
-    let headers = small.headers();
-    let answer: Value = serde_json::from_slice(small.decide(target, &headers).body()).unwrap();
+/// As a program: so many times makes a request, answers one, or writes its answer.
+pub fn repeat(arguments: &[String]) -> ExitCode {
+    let [side, people, query, times] = arguments else { return ExitCode::FAILURE };
+    let mock = Mock::with_world(World::from_json(&world(people.parse().unwrap())).unwrap());
+    let answer: Value = serde_json::from_slice(mock.respond(request(query)).body()).unwrap();
     assert!(!answer["elements"].as_array().unwrap().is_empty());
-    let mut times: [Vec<f64>; 3] = Default::default();
-    for _ in 0..ROUNDS {
-        times[0].push(small.round(target));
-        times[1].push(large.round(target));
-        let start = Instant::now();
-        for _ in 0..BATCH * BATCHES {
-            drop(black_box(serde_json::to_vec(black_box(&answer))));
+    for _ in 0..times.parse().unwrap() {
+        match &**side {
+            "request" => drop(black_box(request(query))),
+            "respond" => drop(black_box(mock.respond(request(query)))),
+            _ => drop(black_box(serde_json::to_vec(black_box(&answer)))),
         }
-        times[2].push(start.elapsed().as_secs_f64());
     }
-    times.map(|mut seconds| median(&mut seconds) * 1e6 / (BATCH * BATCHES) as f64)
+    ExitCode::SUCCESS
+}
+
+/// The thousands of instructions that one repetition takes.
+fn instructions(side: &str, people: usize, query: &str) -> f64 {
+    const TIMES: [u32; 2] = [1_000, 3_000];
+    let own = env::current_exe().unwrap();
+    let [few, many] = TIMES.map(|times| {
+        let (people, times) = (people.to_string(), times.to_string());
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(&own)
+            .args(["repeat", side, &people, query, &times])
+            .output()
+            .expect("valgrind counts the instructions; it has to be installed");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        let collected = text.lines().find_map(|line| line.split_once("Collected : "));
+        collected.unwrap_or_else(|| panic!("{text}")).1.trim().parse::<f64>().unwrap()
+    });
+    (many - few) / f64::from(TIMES[1] - TIMES[0]) / 1000.0
 }
 
 pub fn rows() -> Vec<Row> {
-    let cases = [
-        ("1 row", "&role=ANALYST".to_owned()),
-        ("10 rows", String::new()),
-        ("1 row, decorated", format!("&role=ANALYST{PROJECTION}")),
-        ("10 rows, decorated", PROJECTION.to_owned()),
-    ];
-    let (mut small, mut large) = (Side::new(100), Side::new(10_000));
     let mut rows = Vec::new();
-    for (what, query) in cases {
-        let target = format!("/v2/organizationAcls?q=roleAssignee{query}");
-        let [of_small, of_large, written] = measure(&mut small, &mut large, &target);
-        for (size, ours) in [("1 k", of_small), ("100 k", of_large)] {
+    for (what, query, limit) in CASES {
+        let made = instructions("request", 100, query);
+        let written = instructions("write", 100, query);
+        for (size, people) in [("1 k", 100), ("100 k", 10_000)] {
+            let ours = instructions("respond", people, query) - made;
             rows.push(Row::new(
                 format!("finder, {what}, world of {size} rows"),
-                format!("{ours:.2} µs"),
-                format!("serde_json: {written:.2} µs"),
-                ours - written,
-                2.0,
-                "µs more",
+                format!("{ours:.1} k"),
+                format!("serde_json: {written:.1} k"),
+                ours,
+                limit,
+                "k instructions",
             ));
         }
-        rows.push(Row::new(
-            format!("the same, {what}, 100 k against 1 k"),
-            format!("{of_large:.2} µs"),
-            format!("{of_small:.2} µs"),
-            of_large / of_small,
-            1.1,
-            "times",
-        ));
     }
     rows
 }

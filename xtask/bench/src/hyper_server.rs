@@ -7,7 +7,7 @@ use hyper_util::rt::TokioIo;
 use std::{convert::Infallible, net::SocketAddr, process::ExitCode, sync::mpsc, thread};
 
 /// Starts it on a thread called `bare-hyper`; it lives as long as the process.
-pub fn start(headers: Vec<(String, String)>, body: Bytes) -> SocketAddr {
+fn start(body: Bytes) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     let serve = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -16,13 +16,9 @@ pub fn start(headers: Vec<(String, String)>, body: Bytes) -> SocketAddr {
             sender.send(listener.local_addr().unwrap()).unwrap();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (headers, body) = (headers.clone(), body.clone());
+                let body = body.clone();
                 let service = service_fn(move |_: Request<Incoming>| {
-                    let mut response = Response::builder();
-                    for (name, value) in &headers {
-                        response = response.header(name, value);
-                    }
-                    let response = response.body(Full::new(body.clone())).unwrap();
+                    let response = Response::new(Full::new(body.clone()));
                     async move { Ok::<_, Infallible>(response) }
                 });
                 tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
@@ -34,8 +30,8 @@ pub fn start(headers: Vec<(String, String)>, body: Bytes) -> SocketAddr {
 }
 
 /// As a program: prints its URL and serves.
-pub fn serve_forever() -> ExitCode {
-    println!("http://{}", start(Vec::new(), Bytes::from_static(b"{}")));
+pub fn serve_forever(body: Vec<u8>) -> ExitCode {
+    println!("http://{}", start(body.into()));
     loop {
         thread::park();
     }

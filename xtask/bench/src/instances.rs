@@ -13,11 +13,11 @@ pub fn rows() -> Vec<Row> {
         Client::connect(server.address()).exchange(GET);
     };
     let wiremock = || {
-        let server = runtime.block_on(wiremock_server());
+        let server = runtime.block_on(wiremock_server(b"{}".to_vec()));
         Client::connect(*server.address()).exchange(GET);
     };
     let httpmock = || {
-        let server = httpmock_server();
+        let server = httpmock_server(b"{}".to_vec());
         Client::connect(*server.address()).exchange(GET);
     };
     // The first of each pays for what the process keeps.
@@ -34,8 +34,8 @@ pub fn rows() -> Vec<Row> {
         vec![Row::new("start, first answer, stop", format!("{started:.3} ms"), others, started, 0.5, "ms")];
 
     let server = MockServer::start_blocking().unwrap();
-    let wire = runtime.block_on(wiremock_server());
-    let http = httpmock_server();
+    let wire = runtime.block_on(wiremock_server(b"{}".to_vec()));
+    let http = httpmock_server(b"{}".to_vec());
     let (mut a, mut b, mut c) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..51 {
         a.push(milliseconds(|| server.reset()));
@@ -54,27 +54,37 @@ fn milliseconds(work: impl FnOnce()) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }
 
-async fn wiremock_server() -> wiremock::MockServer {
+async fn wiremock_server(body: Vec<u8>) -> wiremock::MockServer {
     let server = wiremock::MockServer::start().await;
-    let given = wiremock::Mock::given(wiremock::matchers::path("/v2/organizationAcls"));
-    given.respond_with(wiremock::ResponseTemplate::new(200).set_body_string("{}")).mount(&server).await;
+    let given = wiremock::Mock::given(wiremock::matchers::path("/v2/organizationAcls"))
+        .and(wiremock::matchers::query_param("q", "roleAssignee"));
+    given.respond_with(wiremock::ResponseTemplate::new(200).set_body_bytes(body)).mount(&server).await;
     server
 }
 
-fn httpmock_server() -> httpmock::MockServer {
+fn httpmock_server(body: Vec<u8>) -> httpmock::MockServer {
     let server = httpmock::MockServer::start();
     server.mock(|when, then| {
-        when.path("/v2/organizationAcls");
-        then.status(200).body("{}");
+        when.path("/v2/organizationAcls").query_param("q", "roleAssignee");
+        then.status(200).body(body);
     });
     server
 }
 
 /// wiremock-rs as a program: prints its URL and serves.
-pub fn serve_wiremock_forever() -> ExitCode {
+pub fn serve_wiremock_forever(body: Vec<u8>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let server = runtime.block_on(wiremock_server());
+    let server = runtime.block_on(wiremock_server(body));
     println!("{}", server.uri());
+    loop {
+        std::thread::park();
+    }
+}
+
+/// httpmock as a program: prints its URL and serves.
+pub fn serve_httpmock_forever(body: Vec<u8>) -> ExitCode {
+    let server = httpmock_server(body);
+    println!("http://{}", server.address());
     loop {
         std::thread::park();
     }

@@ -40,8 +40,10 @@ impl Row {
 fn main() -> ExitCode {
     match env::args().nth(1).as_deref() {
         // The other side of the measurements of whole programs: this program, started again.
-        Some("serve-hyper") => hyper_server::serve_forever(),
-        Some("serve-wiremock") => instances::serve_wiremock_forever(),
+        Some("repeat") => answers::repeat(&env::args().skip(2).collect::<Vec<_>>()),
+        Some("serve-hyper") => hyper_server::serve_forever(body()),
+        Some("serve-wiremock") => instances::serve_wiremock_forever(body()),
+        Some("serve-httpmock") => instances::serve_httpmock_forever(body()),
         only => {
             let measurements: [(&str, fn() -> Vec<Row>); 6] = [
                 ("Encode and decode", codec::rows),
@@ -67,6 +69,11 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// What a program answers with: the content of the file that is named, else an empty object.
+fn body() -> Vec<u8> {
+    env::args().nth(2).map_or_else(|| b"{}".to_vec(), |path| std::fs::read(path).unwrap())
 }
 
 /// The medians, in nanoseconds, of two things done `times` times in a row, in alternating rounds.

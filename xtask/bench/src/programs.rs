@@ -12,15 +12,29 @@ use std::{
 const GET: &str = "GET /v2/organizationAcls?q=roleAssignee HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin-token\r\n\r\n";
 
 /// A program that is killed, by its id, when it is no longer needed.
-struct Program(Child, SocketAddr);
+pub struct Program(Child, SocketAddr);
 
 impl Program {
-    fn start(path: &str, arguments: &[&str]) -> Self {
+    pub fn start(path: &str, arguments: &[&str]) -> Self {
         let mut child =
             Command::new(path).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
         Self(child, url.trim().trim_start_matches("http://").parse().unwrap())
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.1
+    }
+
+    /// Microseconds that its threads have run, from the kernel's own accounting.
+    pub fn cpu(&self) -> f64 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
+        let ran = threads.map(|thread| {
+            let text = fs::read_to_string(thread.unwrap().path().join("schedstat")).unwrap();
+            text.split(' ').next().unwrap().parse::<f64>().unwrap()
+        });
+        ran.sum::<f64>() / 1000.0
     }
 
     /// Resident memory, in MiB.
@@ -38,9 +52,13 @@ impl Drop for Program {
     }
 }
 
+/// The program under measurement.
+pub fn rolecall() -> String {
+    env::var("ROLECALL_PROGRAM").expect("ROLECALL_PROGRAM names the program under measurement")
+}
+
 pub fn rows() -> Vec<Row> {
-    let rolecall =
-        env::var("ROLECALL_PROGRAM").expect("ROLECALL_PROGRAM names the program under measurement");
+    let rolecall = rolecall();
     let own = env::current_exe().unwrap().to_string_lossy().into_owned();
     let programs: [(&str, &[&str]); 3] = [
         (&rolecall, &["serve", "--listen", "127.0.0.1:0", "--quiet"]),

@@ -1,82 +1,70 @@
-//! CPU of the server's thread per request, against a bare hyper server that sends the same bytes.
+//! CPU of whole programs per request, beside others that answer with the same bytes.
 
-use crate::{Row, hyper_server, median};
+use crate::{Row, answers, median, programs::Program};
 use bytes::Bytes;
-use rolecall_mock_server::MockServer;
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
 };
 
 /// How many requests a run has, and how many runs each side.
-const REQUESTS: usize = 5_000;
-const RUNS: usize = 41;
+const REQUESTS: usize = 2_000;
+const RUNS: usize = 21;
+
+/// Who else answers: bare hyper to everything, the others by a matcher on path and query.
+const OTHERS: [(&str, &str); 3] =
+    [("bare hyper", "serve-hyper"), ("wiremock-rs", "serve-wiremock"), ("httpmock", "serve-httpmock")];
 
 pub fn rows() -> Vec<Row> {
-    let projection = "&projection=(elements*(*,roleAssignee~(localizedFirstName,localizedLastName),organization~(localizedName)))";
-    let server = MockServer::builder().world(crate::answers::world(100)).start_blocking().unwrap();
+    let folder = env::temp_dir().join(format!("rolecall-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, content: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, content).unwrap();
+        path.into_os_string().into_string().unwrap()
+    };
+    let world = file("world.json", answers::world(100).as_bytes());
+    let rolecall = crate::programs::rolecall();
+    let ours = Program::start(&rolecall, &["serve", "--listen", "127.0.0.1:0", "--quiet", "--world", &world]);
+    let own = env::current_exe().unwrap().to_string_lossy().into_owned();
     let mut rows = Vec::new();
-    for (what, query, limit) in
-        [("1 row", "&role=ANALYST", 1.5), ("10 rows", "", 3.0), ("10 rows, decorated", projection, 8.0)]
-    {
+    for (what, query, _) in answers::CASES {
         let request = format!(
-            "GET /v2/organizationAcls?q=roleAssignee{query} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t1\r\nX-RestLi-Protocol-Version: 2.0.0\r\n\r\n"
+            "GET /v2/organizationAcls?q=roleAssignee{query} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer t1\r\nX-RestLi-Protocol-Version: 2.0.0\r\n\r\n"
         );
-        let mut ours = Client::connect(server.address());
-        let (headers, body) = ours.exchange(&request);
-        let mut bare = Client::connect(hyper_server::start(headers, body));
-        let (mut differences, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+        let body = Client::connect(ours.address()).exchange(&request);
+        let answer = file("answer.json", &body);
+        let others = OTHERS.map(|(_, side)| Program::start(&own, &[side, &answer]));
+        let programs: Vec<_> = [&ours].into_iter().chain(&others).collect();
+        let mut clients: Vec<_> = programs.iter().map(|program| Client::connect(program.address())).collect();
+        for client in &mut clients {
+            assert_eq!(client.exchange(&request), body, "another answer");
+        }
+        let mut times = vec![Vec::new(); programs.len()];
         for _ in 0..RUNS {
-            let own = run(&mut ours, &request, "rolecall-mock");
-            let other = run(&mut bare, &request, "bare-hyper");
-            differences.push(own - other);
-            mine.push(own);
-            theirs.push(other);
+            for ((program, client), times) in programs.iter().zip(&mut clients).zip(&mut times) {
+                let before = program.cpu();
+                for _ in 0..REQUESTS {
+                    client.exchange(&request);
+                }
+                times.push((program.cpu() - before) / REQUESTS as f64);
+            }
         }
-        let difference = median(&mut differences);
-        let spread = differences[RUNS * 3 / 4] - differences[RUNS / 4];
-        let mut row = Row::new(
-            format!("{what}, spread {spread:.2} µs"),
-            format!("{:.2} µs", median(&mut mine)),
-            format!("bare hyper: {:.2} µs", median(&mut theirs)),
-            difference,
-            limit,
-            "µs more",
-        );
-        if spread > limit {
-            row.reached = format!("not measured: the spread is wider than {limit} µs");
-        }
-        rows.push(row);
+        let medians: Vec<_> = times.iter_mut().map(|times| median(times)).collect();
+        let named = OTHERS.iter().zip(&medians[1..]).map(|((name, _), time)| format!("{name}: {time:.1} µs"));
+        let spread = times[0][RUNS * 3 / 4] - times[0][RUNS / 4];
+        rows.push(Row::new(
+            format!("{what}; the middle half spreads over {spread:.1} µs"),
+            format!("{:.1} µs", medians[0]),
+            named.collect::<Vec<_>>().join(", "),
+            medians[0] / medians[1],
+            2.0,
+            "times bare hyper",
+        ));
     }
+    let _ = fs::remove_dir_all(folder);
     rows
-}
-
-/// CPU per request, in microseconds, of the server's thread.
-fn run(client: &mut Client, request: &str, thread: &str) -> f64 {
-    let before = cpu(thread);
-    for _ in 0..REQUESTS {
-        client.exchange(request);
-    }
-    (cpu(thread) - before) / 1000.0 / REQUESTS as f64
-}
-
-/// Nanoseconds that all threads of this name have run, from the kernel's own accounting.
-fn cpu(thread: &str) -> f64 {
-    let tasks = fs::read_dir("/proc/self/task").unwrap().map(|task| task.unwrap().path());
-    let named =
-        tasks.filter(|task| fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == thread));
-    named
-        .map(|task| {
-            fs::read_to_string(task.join("schedstat"))
-                .unwrap()
-                .split(' ')
-                .next()
-                .unwrap()
-                .parse::<f64>()
-                .unwrap()
-        })
-        .sum()
 }
 
 /// A client of one connection that is kept.
@@ -89,11 +77,10 @@ impl Client {
         Self(BufReader::new(stream))
     }
 
-    /// Sends a request and reads the answer: the headers that a server sets itself, and the body.
-    pub fn exchange(&mut self, request: &str) -> (Vec<(String, String)>, Bytes) {
+    /// Sends a request and reads the body of the answer.
+    pub fn exchange(&mut self, request: &str) -> Bytes {
         self.0.get_mut().write_all(request.as_bytes()).unwrap();
         let mut length = 0;
-        let mut headers = Vec::new();
         let mut line = String::new();
         loop {
             line.clear();
@@ -104,14 +91,12 @@ impl Client {
                 }
                 continue;
             };
-            match name {
-                "content-length" => length = value.parse().unwrap(),
-                "date" => {}
-                _ => headers.push((name.to_owned(), value.to_owned())),
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.parse().unwrap();
             }
         }
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).unwrap();
-        (headers, body.into())
+        body.into()
     }
 }

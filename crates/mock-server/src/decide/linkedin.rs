@@ -189,7 +189,7 @@ fn viewer<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Token, Refused> {
         let message = "A viewer is not present: the request has no Authorization header with a Bearer token";
         return Err(refuse(&NO_TOKEN, service(StatusCode::FORBIDDEN, message)));
     };
-    let (service_error_code, code, message) = match world.token(&token) {
+    let (service_error_code, code, message) = match world.token(token) {
         Some(token @ Token { state: TokenState::Valid, .. }) => return Ok(token),
         Some(Token { state: TokenState::Expired, .. }) => {
             (65602, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired")

@@ -15,7 +15,7 @@ pub(crate) use evidence::{Citation, Observed};
 use http::{Response, StatusCode};
 use jiff::civil::Date;
 use rolecall_model::AccountId;
-use rolecall_transport::{Call, Op, Problem, Surface, json_response};
+use rolecall_transport::{AccessToken, Call, Op, Problem, Surface, json_response};
 use serde_json::json;
 
 /// What an answer depends on besides the world and the request.
@@ -76,11 +76,12 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
 
 /// Whose token a request has. Never the token.
 fn caller(world: &World, call: &Call<'_>) -> Option<String> {
-    let token = call.token()?;
     if call.surface().is_some() {
-        return Some(world.directory().person_urn(world.token(&token)?.person).to_string());
+        let token = world.token(call.token()?)?;
+        return Some(world.directory().person_urn(token.person).to_string());
     }
-    let accounts: Vec<_> = world.accounts_of(&token)?.iter().map(AccountId::as_str).collect();
+    let key = AccessToken::of(call.headers())?;
+    let accounts: Vec<_> = world.accounts_of(key)?.iter().map(AccountId::as_str).collect();
     Some(accounts.join(" "))
 }
 

@@ -18,23 +18,21 @@ pub fn percent_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {
     }
     let source = text.as_bytes();
     let mut bytes = Vec::with_capacity(source.len());
-    let mut at = 0;
+    let mut rest = source;
     let mut malformed = None;
-    while let Some(&byte) = source.get(at) {
-        if byte != b'%' {
-            bytes.push(byte);
-            at += 1;
-            continue;
-        }
-        match (source.get(at + 1).and_then(hex_digit), source.get(at + 2).and_then(hex_digit)) {
-            (Some(high), Some(low)) => bytes.push(high * 16 + low),
-            _ => {
-                malformed = Some(at);
-                break;
-            }
-        }
-        at += 3;
+    // What has no escape is copied in one piece.
+    while let Some(run) = rest.iter().position(|byte| *byte == b'%') {
+        let (plain, escape) = rest.split_at(run);
+        bytes.extend_from_slice(plain);
+        let Some(byte) = escaped(escape) else {
+            malformed = Some(source.len() - escape.len());
+            rest = b"";
+            break;
+        };
+        bytes.push(byte);
+        rest = &escape[3..];
     }
+    bytes.extend_from_slice(rest);
     match (String::from_utf8(bytes), malformed) {
         (Ok(decoded), None) => Ok(Cow::Owned(decoded)),
         (Ok(_), Some(offset)) => {
@@ -49,9 +47,24 @@ pub fn percent_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {
     }
 }
 
-fn hex_digit(byte: &u8) -> Option<u8> {
-    char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+/// The byte of the escape that a text begins with.
+fn escaped(text: &[u8]) -> Option<u8> {
+    let [_, high, low, ..] = text else { return None };
+    let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
+    (high | low < 16).then_some(high << 4 | low)
 }
+
+/// The value of every byte that is a hexadecimal digit; of any other one that is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut value: u8 = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        digits[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
 
 /// Where in the encoded text the decoded byte number `decoded` comes from.
 fn source_offset(source: &[u8], decoded: usize) -> usize {

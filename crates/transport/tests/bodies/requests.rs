@@ -89,7 +89,7 @@ fn comes_back<O: Served + PartialEq + Debug>(raw: &RawRequest<'_>, caller: &O::C
         Ok(request) => request,
         // As text it may be longer than it was.
         Err(RequestError::Http(_)) => {
-            assert!(raw.target.len() + raw.body.len() > 8000, "{operation:?}");
+            assert!(raw.target().len() + raw.body.len() > 8000, "{operation:?}");
             return true;
         }
         Err(error) => panic!("what was read cannot be sent: {error}"),
@@ -107,7 +107,7 @@ fn comes_back<O: Served + PartialEq + Debug>(raw: &RawRequest<'_>, caller: &O::C
 /// One edit after the other is followed, until the request is read or nobody knows more: each takes a fault away, so
 /// they come to an end.
 fn mended<O: Served + Debug>(raw: &RawRequest<'_>, problem: Problem) {
-    let faults = raw.target.len() + raw.body.len() + 10;
+    let faults = raw.target().len() + raw.body.len() + 10;
     let mut problem = problem;
     let mut request: Option<(String, Request<Bytes>)> = None;
     for _ in 0..faults {
