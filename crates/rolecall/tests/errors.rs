@@ -54,10 +54,16 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         misused(&["--quiet=true"], &[]),
         "unexpected value 'true' for '--quiet' found; no more were expected"
     );
-    assert_eq!(
-        misused(&["--listen", "localhost"], &[]),
-        "invalid value 'localhost' for '--listen <ADDR>': invalid socket address syntax"
-    );
+    for bad in ["", "localhost", "localhost:", "80808", "+80", ":8080", "127.0.0.1", "::1", "example.com:80"]
+    {
+        assert_eq!(
+            misused(&["--listen", bad], &[]),
+            format!(
+                "invalid value '{bad}' for '--listen <ADDR>': expected a port, localhost:PORT or ADDRESS:PORT, \
+                 such as 127.0.0.1:8080"
+            )
+        );
+    }
     for bad in ["", "a:80", "a/b", "*"] {
         assert_eq!(
             misused(&["--allow-host", bad], &[]),
@@ -183,6 +189,22 @@ fn the_help_of_each_command_fits_a_screen_and_its_last_line_works() {
         assert!(!output.stdout.is_empty(), "{example}");
         assert!(!output.stdout.starts_with(b"{\"error\""), "{example}");
     }
+}
+
+#[test]
+fn help_is_a_command_and_an_unknown_one_is_named() {
+    for [word, flag] in [[&["help"][..], &["--help"]], [&["help", "urn"], &["urn", "--help"]]] {
+        // Nothing is served, so nothing of the environment is read.
+        let helped = Program::start(word, &[("ROLECALL_QUIET", "maybe")]).end();
+        let asked = Program::start(flag, &[]).end();
+        assert_eq!(helped, asked, "{word:?}");
+        assert_eq!(helped.status, Some(0));
+    }
+    let unknown = Program::start(&["help", "sing"], &[]).end();
+    assert_eq!(
+        (unknown.status, &*unknown.stderr),
+        (Some(2), "unrecognized subcommand 'sing'; --help says more\n")
+    );
 }
 
 #[test]
