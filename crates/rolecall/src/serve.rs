@@ -105,7 +105,9 @@ pub(crate) fn run(options: Options) -> ExitCode {
     match start(options) {
         Ok(status) => status,
         Err(message) => {
-            let _ = writeln!(io::stderr(), "{}", printable(&message));
+            for line in message.lines() {
+                let _ = writeln!(io::stderr(), "{}", printable(line));
+            }
             ExitCode::FAILURE
         }
     }

@@ -130,7 +130,7 @@ fn a_port_in_use_is_one_sentence() {
 }
 
 #[test]
-fn a_bad_world_file_is_one_sentence_with_its_place() {
+fn a_bad_world_file_is_one_line_a_fault_with_its_place() {
     let refused = |path: &str| {
         let (status, message) = Program::serve(&["--world", path]).refused();
         assert_eq!(status, Some(1), "{message}");
@@ -140,21 +140,30 @@ fn a_bad_world_file_is_one_sentence_with_its_place() {
     let reason = std::fs::read(missing).unwrap_err();
     assert_eq!(refused(missing), format!("cannot read {missing}: {reason}"));
 
-    let cases: [(&str, &[u8], &str); 5] = [
+    let cases: [(&str, &[u8], &str); 6] = [
         ("no-json.json", b"{\n  \"people\": [,]\n}", "2:14: expected value"),
-        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `tokens`, `connectsafely`"),
+        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `tokens`, `connectsafely`"),
         (
             "no-meaning.json",
             b"{\r\n  \"tokens\": [\r\n    { \"token\": \"t\", \"person\": \"urn:li:person:a\", \"scopes\": [] }]}",
             "3:31: `urn:li:person:a` is not one of the world's `people`",
         ),
         ("no-utf-8.json", b"{\n  \"\xC3\xA9\xC3\xA9\xFF\": 1}", "2:6: expected UTF-8"),
+        ("mark-no-utf-8.json", b"\xEF\xBB\xBF{\xFF", "1:2: expected UTF-8"),
         ("nothing.json", b"", "1:1: EOF while parsing a value"),
     ];
     for (name, content, expected) in cases {
         let path = world_file(name, content);
         assert_eq!(refused(&path), format!("{path}:{expected}"));
     }
+
+    let wrong = "invalid type: integer, expected a list";
+    let path = world_file("two-faults.json", "{\n\"people\": 1,\n\"tokens\": 2 }");
+    assert_eq!(refused(&path), format!("{path}:2:11: {wrong}\n{path}:3:11: {wrong}"));
+    let many = format!("{{\"people\": [{}0]}}", "0,".repeat(30));
+    let path = world_file("many-faults.json", many);
+    let lines = refused(&path);
+    assert_eq!((lines.lines().count(), lines.lines().last()), (21, Some(&*format!("{path}: and 11 more"))));
 }
 
 #[test]
