@@ -104,6 +104,11 @@ impl Directory {
         self.people.iter().map(|person| person.rows.len()).sum()
     }
 
+    pub(super) fn counts(&self) -> String {
+        let (organizations, people) = (self.organizations.len(), self.people.len());
+        format!("organizations: {organizations}, people: {people}, rows: {}", self.row_count())
+    }
+
     /// All rows, person by person.
     pub(crate) fn acls(&self) -> impl Iterator<Item = Acl<'_>> {
         (0..self.people.len()).flat_map(|person| self.acls_of_person(PersonId(person)))

@@ -12,6 +12,7 @@ mod schema;
 mod syntax;
 
 pub(crate) use change::Change;
+pub use change::Changes;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
 pub use fault::{WorldError, WorldFault};
 use rolecall_fixtures::DEFAULT_WORLD;
@@ -149,6 +150,19 @@ impl World {
     /// The tokens and keys, in the order of the file.
     pub fn credentials(&self) -> &[Credential] {
         &self.credentials
+    }
+
+    /// How much there is of what, for people.
+    #[doc(hidden)]
+    pub fn counts(&self) -> String {
+        let invitations: usize = self.invited.values().map(HashSet::len).sum();
+        format!(
+            "{}, tokens: {}, accounts: {}, keys: {}, invitations: {invitations}",
+            self.directory.counts(),
+            self.tokens.len(),
+            self.accounts.len(),
+            self.keys.len()
+        )
     }
 
     pub(crate) fn token(&self, token: &str) -> Option<&Token> {
