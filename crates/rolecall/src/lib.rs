@@ -7,6 +7,7 @@ mod listen;
 mod log;
 mod serve;
 mod signals;
+mod world;
 mod world_file;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Command {
     Project(lines::Project),
     /// List the documented exchanges, or show one
     Exchanges(exchanges::Options),
+    /// Print a world file to begin with, or check one
+    World(world::Options),
 }
 
 /// Runs the program with the arguments of this process.
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Urn(tool) => tool.run(),
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
+        Command::World(options) => world::run(options),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     listen::{self, Listen},
     log, signals,
+    world::refuses_all,
     world_file::WorldFile,
 };
 use clap::Args;
@@ -192,5 +193,6 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
 /// Every token and key of the world, as a line that can be pasted into a shell.
 fn greeting(world: &World, url: &str) -> String {
     let line = |credential: &Credential| format!("{}  # {}\n", curl(credential, url), credential.about);
-    world.credentials().iter().map(line).collect()
+    let refused = refuses_all(world).map(|note| format!("{note}\n"));
+    world.credentials().iter().map(line).chain(refused).collect()
 }

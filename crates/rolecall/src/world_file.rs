@@ -1,5 +1,6 @@
 //! A world file: read at the start, and again whenever it was saved.
 
+use crate::world::refuses_all;
 use rolecall_mock_server::{
     Mock, World,
     program::{limits::WORLD_BYTES, printable, shown},
@@ -73,8 +74,11 @@ impl WorldFile {
         match read(&self.path) {
             Ok(world) => {
                 (self.read, self.said) = (found, None);
-                mock.replace_world(world);
-                tracing::info!("{}: loaded again", name(&self.path));
+                let refused = refuses_all(&world).map(|note| format!("; {note}")).unwrap_or_default();
+                let gone = mock.replace_world(world);
+                let gone =
+                    gone.map(|gone| format!("; thrown away: {gone} since it was loaded")).unwrap_or_default();
+                tracing::info!("{}: loaded again{gone}{refused}", name(&self.path));
             }
             Err(fault) => {
                 let message = match fault {

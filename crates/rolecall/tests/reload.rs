@@ -151,12 +151,24 @@ fn what_requests_changed_goes_with_the_world_before_and_a_reset_leads_to_the_new
     put(server);
     assert_eq!(served(server), ["ANALYST", "DIRECT_SPONSORED_CONTENT_POSTER"]);
     fs::write(&file, world("CURATOR")).unwrap();
-    said(&mut program);
+    assert_eq!(
+        said(&mut program),
+        format!("{file}: loaded again; thrown away: 1 role request since it was loaded")
+    );
     assert_eq!(served(server), ["CURATOR"]);
     put(server);
     let reset = "POST /_rolecall/reset HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(ask(server, reset).status, 204);
     assert_eq!(served(server), ["CURATOR"]);
+    // Nothing is thrown away that was put back before.
+    fs::write(&file, "{}").unwrap();
+    assert_eq!(
+        said(&mut program),
+        format!(
+            "{file}: loaded again; this world has no tokens and no keys, so every request will be refused; \
+             `rolecall world --init` prints one that has some"
+        )
+    );
 }
 
 #[test]
