@@ -64,7 +64,7 @@ pub use rolecall_fixtures::{Exchange, exchanges};
 pub use server::{MockServer, MockServerBuilder};
 pub use shape::Difference;
 pub use shell::Cors;
-pub use world::{Credential, CredentialService, World, WorldError};
+pub use world::{Changes, Credential, CredentialService, World, WorldError, WorldFault};
 
 /// What the program `rolecall` serves with, besides what everyone has. It is no part of the API: the program and this
 /// crate are one version, and differ only in what a library should not bring along, such as a command line.

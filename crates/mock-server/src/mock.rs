@@ -9,7 +9,7 @@ use crate::{
     replay,
     secrets::{redacted, shown},
     shell::Refusal,
-    world::World,
+    world::{Changes, World},
     worlds::{Selected, Slot, Worlds},
 };
 use bytes::Bytes;
@@ -269,9 +269,10 @@ impl Mock {
     }
 
     /// Loads this world in place of the default one, as if the mock had been made with it. Requests that are being
-    /// answered keep the world that they were decided on.
-    pub fn replace_world(&self, world: World) {
-        self.worlds.replace_default(world);
+    /// answered keep the world that they were decided on. Gives what requests had changed of the world before, if
+    /// anything: it went with it.
+    pub fn replace_world(&self, world: World) -> Option<Changes> {
+        self.worlds.replace_default(world)
     }
 
     /// The default world could not be loaded again. Its page says so until it is.

@@ -3,7 +3,7 @@
 use crate::{
     decide::{Asked, Context, Decision, decide},
     headers::WORLD,
-    world::{self, World},
+    world::{self, Changes, World},
 };
 use http::HeaderMap;
 use rolecall_fixtures::{Exchange, exchanges};
@@ -49,11 +49,9 @@ impl Worlds {
         }
     }
 
-    /// Loads this world in place of the default one.
-    pub(crate) fn replace_default(&self, world: World) {
-        if let Some(slot) = self.0.get(DEFAULT) {
-            slot.replace(world);
-        }
+    /// Loads this world in place of the default one. Gives what requests had changed of that, if anything.
+    pub(crate) fn replace_default(&self, world: World) -> Option<Changes> {
+        self.0.get(DEFAULT)?.replace(world)
     }
 }
 
@@ -63,13 +61,21 @@ pub(crate) struct Slot(Mutex<State>);
 struct State {
     loaded: Arc<World>,
     now: Arc<World>,
+    /// What requests have changed since.
+    changes: Changes,
     /// Why a newer world could not be loaded.
     stale: Option<String>,
 }
 
+impl State {
+    fn new(loaded: Arc<World>) -> Self {
+        Self { now: Arc::clone(&loaded), loaded, changes: Changes::default(), stale: None }
+    }
+}
+
 impl Slot {
     fn new(loaded: Arc<World>) -> Self {
-        Self(Mutex::new(State { now: Arc::clone(&loaded), loaded, stale: None }))
+        Self(Mutex::new(State::new(loaded)))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -92,6 +98,7 @@ impl Slot {
         let mut state = self.state();
         let mut decision = decide(&state.now, asked, context);
         if let Some(change) = decision.change.take() {
+            state.changes.count(&change);
             Arc::make_mut(&mut state.now).apply(change);
         }
         decision
@@ -101,6 +108,7 @@ impl Slot {
     pub(crate) fn reset(&self) {
         let mut state = self.state();
         state.now = Arc::clone(&state.loaded);
+        state.changes = Changes::default();
     }
 
     /// A newer world could not be loaded.
@@ -109,12 +117,11 @@ impl Slot {
     }
 
     /// Loads another world. What requests did to the one before goes with it; who decides on it still has it.
-    fn replace(&self, world: World) {
-        let loaded = Arc::new(world);
-        let before =
-            mem::replace(&mut *self.state(), State { now: Arc::clone(&loaded), loaded, stale: None });
-        // Freed after the lock: a large world takes its time.
-        drop(before);
+    fn replace(&self, world: World) -> Option<Changes> {
+        let state = State::new(Arc::new(world));
+        let before = mem::replace(&mut *self.state(), state);
+        // The rest of it is freed here, after the lock: a large world takes its time.
+        before.changes.any()
     }
 }
 

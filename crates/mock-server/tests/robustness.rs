@@ -158,12 +158,15 @@ fn whatever_bytes_arrive_there_is_an_answer_or_a_bare_refusal() {
     outcome.unwrap();
 }
 
-/// The error points into the text, or to its end.
+/// Each fault points into the text, or to its end.
 fn points_into(text: &str) -> Result<(), TestCaseError> {
     let Err(error) = World::from_json(text) else { return Ok(()) };
-    let line = text.split('\n').nth(error.line() - 1);
-    prop_assert!(line.is_some(), "{}", error);
-    prop_assert!((1..=line.unwrap().chars().count().max(1)).contains(&error.column()), "{}", error);
+    prop_assert!(!error.faults().is_empty());
+    for fault in error.faults() {
+        let line = text.split('\n').nth(fault.line() - 1);
+        prop_assert!(line.is_some(), "{}", error);
+        prop_assert!((1..=line.unwrap().chars().count().max(1)).contains(&fault.column()), "{}", error);
+    }
     Ok(())
 }
 

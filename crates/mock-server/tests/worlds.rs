@@ -173,8 +173,36 @@ fn a_mock_without_a_socket_takes_another_world() {
         body["elements"][0]["role"].as_str().unwrap().to_owned()
     };
     assert_eq!(role(), "ANALYST");
-    mock.replace_world(world("CURATOR"));
+    assert_eq!(mock.replace_world(world("CURATOR")), None);
     assert_eq!(role(), "CURATOR");
     mock.reset();
     assert_eq!(role(), "CURATOR");
+}
+
+#[test]
+fn who_replaces_a_world_is_told_what_requests_had_changed_of_it() {
+    let world = || {
+        World::from_json(
+            r#"{"organizations": [{"urn": "urn:li:organization:1"}], "connectsafely": {
+                "accounts": [{"id": "a", "superAdminOf": ["1"]}], "keys": [{"key": "k", "accounts": ["a"]}]}}"#,
+        )
+        .unwrap()
+    };
+    let mock = Mock::with_world(world());
+    let invite = |profiles: &'static str| {
+        let request = Request::post("/linkedin/organizations/1/follow-invitations");
+        let request =
+            request.header("Authorization", "Bearer k").body(Bytes::from_static(profiles.as_bytes()));
+        assert_eq!(mock.respond(request.unwrap()).status(), 200);
+    };
+    invite(r#"{"profileUrns": ["urn:li:fsd_profile:a", "urn:li:fsd_profile:b"]}"#);
+    // Of these one is invited already.
+    invite(r#"{"profileUrns": ["urn:li:fsd_profile:b", "urn:li:fsd_profile:c"]}"#);
+    let changes = mock.replace_world(world()).unwrap();
+    assert_eq!((changes.role_requests, changes.invitations), (0, 3));
+    assert_eq!(changes.to_string(), "3 invitations");
+    assert_eq!(mock.replace_world(world()), None);
+    invite(r#"{"profileUrns": ["urn:li:fsd_profile:a"]}"#);
+    mock.reset();
+    assert_eq!(mock.replace_world(world()), None);
 }

@@ -3,9 +3,11 @@
 mod exchanges;
 #[doc(hidden)]
 pub mod lines;
+mod listen;
 mod log;
 mod serve;
 mod signals;
+mod world;
 mod world_file;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -17,7 +19,7 @@ use std::{
 
 /// A local mock of LinkedIn's organization APIs and ConnectSafely's follow invitations.
 #[derive(Parser)]
-#[command(name = "rolecall", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "rolecall", version, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Example:\n  rolecall serve --listen 127.0.0.1:8080")]
 struct Program {
     #[command(subcommand)]
@@ -34,12 +36,14 @@ enum Command {
     Encode(lines::Encode),
     /// Read Rest.li 2.0 text, one value a line, as JSON
     Decode(lines::Decode),
-    /// Say what URNs are, one a line
+    /// Say what URNs are: arguments, or one a line
     Urn(lines::Urn),
     /// Apply a projection to JSON objects, one a line
     Project(lines::Project),
     /// List the documented exchanges, or show one
     Exchanges(exchanges::Options),
+    /// Print a world file to begin with, or check one
+    World(world::Options),
 }
 
 /// Runs the program with the arguments of this process.
@@ -54,9 +58,10 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Encode(tool) => tool.run(),
         Command::Decode(_) => lines::Decode::run(),
-        Command::Urn(_) => lines::Urn::run(),
+        Command::Urn(tool) => tool.run(),
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
+        Command::World(options) => world::run(options),
     }
 }
 

@@ -1,6 +1,11 @@
 //! `rolecall serve`
 
-use crate::{log, signals, world_file::WorldFile};
+use crate::{
+    listen::{self, Listen},
+    log, signals,
+    world::refuses_all,
+    world_file::WorldFile,
+};
 use clap::Args;
 use http::HeaderValue;
 use rolecall_mock_server::{
@@ -9,7 +14,6 @@ use rolecall_mock_server::{
 };
 use std::{
     io::{self, Write as _},
-    net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
@@ -25,10 +29,10 @@ Limits, and what happens beyond them:
 Example:
   rolecall serve --listen 127.0.0.1:8080 --cors http://localhost:5173", limits::help()))]
 pub(crate) struct Options {
-    /// Where to listen; port 0 picks a free one; may be repeated
+    /// PORT, localhost:PORT or ADDRESS:PORT; 0 picks one; repeatable
     #[arg(long, value_name = "ADDR", env = "ROLECALL_LISTEN", value_delimiter = ',', hide_env = true)]
     #[arg(default_value = "127.0.0.1:8080")]
-    listen: Vec<SocketAddr>,
+    listen: Vec<Listen>,
     /// A world file to serve in place of the default world; loaded again when saved
     #[arg(long, value_name = "FILE", env = "ROLECALL_WORLD", hide_env = true)]
     world: Option<PathBuf>,
@@ -102,7 +106,9 @@ pub(crate) fn run(options: Options) -> ExitCode {
     match start(options) {
         Ok(status) => status,
         Err(message) => {
-            let _ = writeln!(io::stderr(), "{}", printable(&message));
+            for line in message.lines() {
+                let _ = writeln!(io::stderr(), "{}", printable(line));
+            }
             ExitCode::FAILURE
         }
     }
@@ -126,19 +132,22 @@ fn start(options: Options) -> Result<ExitCode, String> {
     runtime.block_on(async {
         let mut listeners = Vec::new();
         let mut urls = Vec::new();
-        for address in &options.listen {
-            let listener = program::listen(*address).map_err(|error| {
-                format!("cannot listen on {address}: {error}; --listen chooses another address")
-            })?;
-            let address = listener.local_addr().map_err(|error| error.to_string())?;
-            urls.push(format!("http://{address}"));
-            listeners.push(listener);
+        let mut warning = None;
+        for listen in &options.listen {
+            let opened = listen.open()?;
+            if let Some(first) = opened.first() {
+                let address = first.local_addr().map_err(|error| error.to_string())?;
+                urls.push(format!("http://{address}"));
+                warning = warning.or_else(|| listen::warning(address));
+            }
+            listeners.extend(opened);
         }
         let mut log = None;
         if !options.quiet {
             match log::start() {
                 Ok(started) => {
-                    started.write(greeting(&world, urls.first().map_or("", String::as_str)));
+                    let greeting = greeting(&world, urls.first().map_or("", String::as_str));
+                    started.write(greeting + &warning.unwrap_or_default());
                     log = Some(started);
                 }
                 // The mock is of use without it.
@@ -184,5 +193,6 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
 /// Every token and key of the world, as a line that can be pasted into a shell.
 fn greeting(world: &World, url: &str) -> String {
     let line = |credential: &Credential| format!("{}  # {}\n", curl(credential, url), credential.about);
-    world.credentials().iter().map(line).collect()
+    let refused = refuses_all(world).map(|note| format!("{note}\n"));
+    world.credentials().iter().map(line).chain(refused).collect()
 }

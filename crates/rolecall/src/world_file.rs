@@ -1,5 +1,6 @@
 //! A world file: read at the start, and again whenever it was saved.
 
+use crate::world::refuses_all;
 use rolecall_mock_server::{
     Mock, World,
     program::{limits::WORLD_BYTES, printable, shown},
@@ -34,12 +35,12 @@ pub(crate) struct WorldFile {
 enum Fault {
     /// It cannot be read now; perhaps it can be soon.
     Unreadable(String),
-    /// What stands in it.
+    /// What stands in it, a line a fault.
     Content(String),
 }
 
 impl WorldFile {
-    /// Reads it. The error is a line: file, line, column, what is wrong.
+    /// Reads it. The error is a line a fault: file, line, column, what is wrong.
     pub(crate) fn open(path: PathBuf) -> Result<(Self, World), String> {
         // Taken before: what is saved between the two is read once more, and not missed.
         let read_as = stamp(&path);
@@ -73,8 +74,11 @@ impl WorldFile {
         match read(&self.path) {
             Ok(world) => {
                 (self.read, self.said) = (found, None);
-                mock.replace_world(world);
-                tracing::info!("{}: loaded again", name(&self.path));
+                let refused = refuses_all(&world).map(|note| format!("; {note}")).unwrap_or_default();
+                let gone = mock.replace_world(world);
+                let gone =
+                    gone.map(|gone| format!("; thrown away: {gone} since it was loaded")).unwrap_or_default();
+                tracing::info!("{}: loaded again{gone}{refused}", name(&self.path));
             }
             Err(fault) => {
                 let message = match fault {
@@ -89,9 +93,13 @@ impl WorldFile {
                         message
                     }
                 };
-                // First the page, then the line: whoever reads the line finds the page saying the same.
-                mock.mark_stale(message.clone());
-                tracing::warn!("{message}; the world before is still served");
+                // First the page, then the lines: whoever reads them finds the page saying the same.
+                mock.mark_stale(message.replace('\n', "; "));
+                let mut lines = message.lines().peekable();
+                while let Some(line) = lines.next() {
+                    let kept = if lines.peek().is_none() { "; the world before is still served" } else { "" };
+                    tracing::warn!("{line}{kept}");
+                }
             }
         }
     }
@@ -125,11 +133,16 @@ fn read(path: &Path) -> Result<World, Fault> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let good = String::from_utf8_lossy(good);
+        let good = good.strip_prefix('\u{feff}').unwrap_or(&good);
         let column = good.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         let line = good.matches('\n').count() + 1;
         Fault::Content(format!("{file}:{line}:{column}: expected UTF-8"))
     })?;
-    World::from_json(&text).map_err(|error| Fault::Content(format!("{file}:{}", shown(&error.to_string()))))
+    World::from_json(&text).map_err(|error| {
+        let told = error.faults().iter().map(|fault| format!("{file}:{}", shown(&fault.to_string())));
+        let more = (error.more() > 0).then(|| format!("{file}: and {} more", error.more()));
+        Fault::Content(told.chain(more).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 /// The bytes of a regular file: a pipe may never end, a device never begin.

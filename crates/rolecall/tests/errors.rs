@@ -54,10 +54,16 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         misused(&["--quiet=true"], &[]),
         "unexpected value 'true' for '--quiet' found; no more were expected"
     );
-    assert_eq!(
-        misused(&["--listen", "localhost"], &[]),
-        "invalid value 'localhost' for '--listen <ADDR>': invalid socket address syntax"
-    );
+    for bad in ["", "localhost", "localhost:", "80808", "+80", ":8080", "127.0.0.1", "::1", "example.com:80"]
+    {
+        assert_eq!(
+            misused(&["--listen", bad], &[]),
+            format!(
+                "invalid value '{bad}' for '--listen <ADDR>': expected a port, localhost:PORT or ADDRESS:PORT, \
+                 such as 127.0.0.1:8080"
+            )
+        );
+    }
     for bad in ["", "a:80", "a/b", "*"] {
         assert_eq!(
             misused(&["--allow-host", bad], &[]),
@@ -124,7 +130,7 @@ fn a_port_in_use_is_one_sentence() {
 }
 
 #[test]
-fn a_bad_world_file_is_one_sentence_with_its_place() {
+fn a_bad_world_file_is_one_line_a_fault_with_its_place() {
     let refused = |path: &str| {
         let (status, message) = Program::serve(&["--world", path]).refused();
         assert_eq!(status, Some(1), "{message}");
@@ -134,26 +140,35 @@ fn a_bad_world_file_is_one_sentence_with_its_place() {
     let reason = std::fs::read(missing).unwrap_err();
     assert_eq!(refused(missing), format!("cannot read {missing}: {reason}"));
 
-    let cases: [(&str, &[u8], &str); 5] = [
+    let cases: [(&str, &[u8], &str); 6] = [
         ("no-json.json", b"{\n  \"people\": [,]\n}", "2:14: expected value"),
-        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `tokens`, `connectsafely`"),
+        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `tokens`, `connectsafely`"),
         (
             "no-meaning.json",
             b"{\r\n  \"tokens\": [\r\n    { \"token\": \"t\", \"person\": \"urn:li:person:a\", \"scopes\": [] }]}",
             "3:31: `urn:li:person:a` is not one of the world's `people`",
         ),
         ("no-utf-8.json", b"{\n  \"\xC3\xA9\xC3\xA9\xFF\": 1}", "2:6: expected UTF-8"),
+        ("mark-no-utf-8.json", b"\xEF\xBB\xBF{\xFF", "1:2: expected UTF-8"),
         ("nothing.json", b"", "1:1: EOF while parsing a value"),
     ];
     for (name, content, expected) in cases {
         let path = world_file(name, content);
         assert_eq!(refused(&path), format!("{path}:{expected}"));
     }
+
+    let wrong = "invalid type: integer, expected a list";
+    let path = world_file("two-faults.json", "{\n\"people\": 1,\n\"tokens\": 2 }");
+    assert_eq!(refused(&path), format!("{path}:2:11: {wrong}\n{path}:3:11: {wrong}"));
+    let many = format!("{{\"people\": [{}0]}}", "0,".repeat(30));
+    let path = world_file("many-faults.json", many);
+    let lines = refused(&path);
+    assert_eq!((lines.lines().count(), lines.lines().last()), (21, Some(&*format!("{path}: and 11 more"))));
 }
 
 #[test]
 fn the_help_of_each_command_fits_a_screen_and_its_last_line_works() {
-    for word in ["", "serve", "encode", "decode", "urn", "project", "exchanges"] {
+    for word in ["", "serve", "encode", "decode", "urn", "project", "exchanges", "world"] {
         let arguments: Vec<&str> = [word, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let ended = Program::start(&arguments, &[]).end();
         assert_eq!((ended.status, &*ended.stderr), (Some(0), ""));
@@ -183,6 +198,22 @@ fn the_help_of_each_command_fits_a_screen_and_its_last_line_works() {
         assert!(!output.stdout.is_empty(), "{example}");
         assert!(!output.stdout.starts_with(b"{\"error\""), "{example}");
     }
+}
+
+#[test]
+fn help_is_a_command_and_an_unknown_one_is_named() {
+    for [word, flag] in [[&["help"][..], &["--help"]], [&["help", "urn"], &["urn", "--help"]]] {
+        // Nothing is served, so nothing of the environment is read.
+        let helped = Program::start(word, &[("ROLECALL_QUIET", "maybe")]).end();
+        let asked = Program::start(flag, &[]).end();
+        assert_eq!(helped, asked, "{word:?}");
+        assert_eq!(helped.status, Some(0));
+    }
+    let unknown = Program::start(&["help", "sing"], &[]).end();
+    assert_eq!(
+        (unknown.status, &*unknown.stderr),
+        (Some(2), "unrecognized subcommand 'sing'; --help says more\n")
+    );
 }
 
 #[test]

@@ -294,3 +294,26 @@ fn a_misused_command_line_is_one_sentence_and_status_2() {
         assert_eq!((stderr.as_str(), tool.0.wait().unwrap().code()), (sentence, Some(2)));
     }
 }
+
+#[test]
+fn urn_takes_arguments_in_place_of_lines() {
+    let good = ["urn:li:person:pE3vIq7yK6", "urn:li:organization:1"];
+    let (lines, status) = run(&[&["urn"], &good[..]].concat(), "");
+    assert_eq!((lines, status), run(&["urn"], good.join("\n")));
+    // What stands on standard input is not read.
+    let (lines, status) = run(&["urn", "urn:li:organization:1", "", "a\nb"], "urn:li:person:a\n");
+    assert_eq!((lines.len(), status), (3, 1));
+    assert_eq!(lines[0], r#"{"ok":{"type":"organization","id":"1","strict":true}}"#);
+    assert!(lines[1..].iter().all(|line| line.starts_with(r#"{"error":{"code":"bad_urn""#)), "{lines:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_of_urn_that_is_no_utf_8_is_a_fault_of_that_item() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+    let output = command.args(["urn", "urn:li:organization:1"]).arg(std::ffi::OsStr::from_bytes(b"u\xff"));
+    let output = output.output().unwrap();
+    let lines: Vec<_> = str::from_utf8(&output.stdout).unwrap().lines().collect();
+    assert_eq!((output.status.code(), lines.len()), (Some(1), 2));
+}

@@ -64,13 +64,17 @@ fn a_world_file_is_loaded_again_when_it_is_saved_and_a_bad_one_keeps_the_world_b
 
     let kept = "the world before is still served";
     for (bad, place) in [
-        (world("OWNER"), "2:73: `OWNER` is not one of the eight documented roles"),
+        (world(""), "2:73: a role is one or more visible ASCII characters, without blanks"),
         ("{ \"people\": [],\n  \"tokens\": [,] }".to_owned(), "2:14: expected value"),
     ] {
         fs::write(&file, bad).unwrap();
         assert_eq!(said(&mut program), format!("{file}:{place}; {kept}"));
         assert_eq!(served(server), ["CURATOR"]);
     }
+    fs::write(&file, "{\"people\": 1,\n\"tokens\": 2}").unwrap();
+    let wrong = "invalid type: integer, expected a list";
+    assert_eq!(said(&mut program), format!("{file}:1:12: {wrong}"));
+    assert_eq!(said(&mut program), format!("{file}:2:11: {wrong}; {kept}"));
     fs::write(&file, b"{\"organizations\": \xff}").unwrap();
     assert_eq!(said(&mut program), format!("{file}:1:19: expected UTF-8; {kept}"));
     fs::remove_file(&file).unwrap();
@@ -147,12 +151,24 @@ fn what_requests_changed_goes_with_the_world_before_and_a_reset_leads_to_the_new
     put(server);
     assert_eq!(served(server), ["ANALYST", "DIRECT_SPONSORED_CONTENT_POSTER"]);
     fs::write(&file, world("CURATOR")).unwrap();
-    said(&mut program);
+    assert_eq!(
+        said(&mut program),
+        format!("{file}: loaded again; thrown away: 1 role request since it was loaded")
+    );
     assert_eq!(served(server), ["CURATOR"]);
     put(server);
     let reset = "POST /_rolecall/reset HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(ask(server, reset).status, 204);
     assert_eq!(served(server), ["CURATOR"]);
+    // Nothing is thrown away that was put back before.
+    fs::write(&file, "{}").unwrap();
+    assert_eq!(
+        said(&mut program),
+        format!(
+            "{file}: loaded again; this world has no tokens and no keys, so every request will be refused; \
+             `rolecall world --init` prints one that has some"
+        )
+    );
 }
 
 #[test]

@@ -51,6 +51,55 @@ fn standard_output_has_one_url_a_listener_in_order_and_nothing_else() {
     }
 }
 
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn it_listens_on_a_bare_port_and_on_localhost() {
+    let port = free_port();
+    let mut program = Program::start(&["--listen", &port.to_string()], &[]);
+    assert_eq!(program.line(), format!("http://127.0.0.1:{port}"));
+    drop(program);
+
+    for name in ["localhost:0", "LOCALHOST:0"] {
+        let mut program = Program::start(&["--listen", name], &[]);
+        let address = program.address();
+        assert!(address.ip().is_loopback() && is_well(address));
+        // Where the machine has IPv6.
+        if std::net::TcpListener::bind("[::1]:0").is_ok() {
+            assert!(is_well(([0, 0, 0, 0, 0, 0, 0, 1], address.port()).into()));
+        }
+        program.signal("TERM");
+        let ended = program.end();
+        assert_eq!(ended.stdout, "", "one URL a value of --listen");
+        assert!(!ended.stderr.contains("warning"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn an_address_that_others_reach_is_warned_of_once() {
+    let every = ["--listen", "0.0.0.0:0", "--listen", "127.0.0.1:0", "--listen", "0.0.0.0:0"];
+    let mut program = Program::start(&every, &[]);
+    let address = program.address();
+    program.greeting();
+    assert_eq!(
+        program.log(),
+        format!(
+            "warning: {address} is not a loopback address: the tokens of this world are now for everybody who reaches \
+             this machine; --listen 127.0.0.1:{} keeps them here",
+            address.port()
+        )
+    );
+    program.signal("TERM");
+    assert_eq!(program.end().stderr, "");
+    let mut quiet = Program::start(&["--listen", "0.0.0.0:0", "--quiet"], &[]);
+    quiet.address();
+    quiet.signal("TERM");
+    assert_eq!(quiet.end().stderr, "");
+}
+
 #[test]
 fn every_start_up_line_is_a_request_that_works() {
     let mut program = Program::serve(&[]);

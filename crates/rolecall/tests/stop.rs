@@ -107,6 +107,7 @@ fn a_signal_ends_it_while_the_world_file_is_something_that_never_ends() {
     let file = world_file("endless.json", "{}");
     let mut program = Program::serve(&["--world", &file]);
     program.address();
+    assert!(program.log().starts_with("this world has no tokens"));
     std::fs::remove_file(&file).unwrap();
     assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
     let log = program.log();

@@ -1,181 +1,221 @@
 //! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
 
 use super::{
-    Account, Credential, CredentialService, Directory, Token, TokenState, World,
+    Account, Credential, CredentialService, Directory, Token, TokenState, World, WorldError,
+    directory::Stamps,
+    fault::Faults,
     file::{
-        AccountFile, AclFile, InvitationFile, KeyFile, OrganizationFile, PersonFile, TokenFile, WorldFile,
+        AccountFile, AclFile, ConnectSafelyFile, InvitationFile, KeyFile, OrganizationFile, PagingFile,
+        PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
+    read::{List, Reader},
 };
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde_json::Value;
 use std::{
-    borrow::Cow,
     collections::{HashMap, HashSet, hash_map::Entry},
     fmt::Display,
 };
 
-/// A fault of meaning: the value at this path, and what is wrong with it.
-pub(super) struct Fault {
-    pub(super) path: Vec<Step<'static>>,
-    pub(super) message: String,
+/// The world that is written in this value of the text. Every fault is looked for; what one leads to is no other.
+pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
+    let mut reader = Reader { faults: Faults::of(text) };
+    let file: WorldFile<'_> = reader.read(value).unwrap_or_default();
+    let connectsafely: ConnectSafelyFile<'_> = reader.later(file.connectsafely);
+    // What is not there may be there under a wrong name.
+    let named = reader.faults.count() == 0;
+    let organizations = reader.list(file.organizations, named);
+    let people = reader.list(file.people, named);
+    let acls = reader.list(file.organization_acls, named);
+    let tokens = reader.list(file.tokens, named);
+    let accounts = reader.list(connectsafely.accounts, named);
+    let keys = reader.list(connectsafely.keys, named);
+    let invitations = reader.list(connectsafely.invitations, named);
+    let PagingFile { total } = reader.later(file.paging);
+
+    let mut builder = Builder {
+        faults: reader.faults,
+        directory: Directory::default(),
+        organizations_whole: organizations.is_whole,
+        people_whole: people.is_whole,
+        companies: HashSet::new(),
+        credentials: Vec::new(),
+    };
+    builder.organizations(organizations);
+    builder.people(people);
+    builder.acls(acls);
+    let accounts_whole = accounts.is_whole;
+    let accounts = builder.accounts(accounts);
+    let invited = builder.invitations(invitations);
+    let tokens = builder.tokens(tokens);
+    let keys = builder.keys(keys, &accounts, accounts_whole);
+    let Builder { faults, directory, credentials, .. } = builder;
+    faults.none_or(World { directory, tokens, accounts, keys, invited, total, credentials })
 }
 
-fn fault<T>(path: impl Into<Vec<Step<'static>>>, message: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { path: path.into(), message: message.into() })
+struct Builder<'t> {
+    faults: Faults<'t>,
+    directory: Directory,
+    /// Whether all organizations could be read: else it cannot be said that one is not listed.
+    organizations_whole: bool,
+    people_whole: bool,
+    /// The ids of the organizations.
+    companies: HashSet<String>,
+    credentials: Vec<Credential>,
 }
 
 type Accounts = HashMap<AccountId, Account>;
 
-pub(super) fn world(file: WorldFile) -> Result<World, Fault> {
-    let connectsafely = file.connectsafely;
-    let mut directory = Directory::default();
-    organizations(file.organizations, &mut directory)?;
-    people(file.people, &mut directory)?;
-    acls(file.organization_acls, &mut directory)?;
-    let companies: HashSet<&str> = directory.companies().collect();
-    let accounts = accounts(connectsafely.accounts, &companies)?;
-    let invited = invitations(connectsafely.invitations, &companies)?;
-    let mut credentials = Vec::new();
-    let tokens = tokens(file.tokens, &directory, &mut credentials)?;
-    let keys = keys(connectsafely.keys, &accounts, &mut credentials)?;
-    Ok(World { directory, tokens, accounts, keys, invited, credentials })
-}
-
-fn organizations(list: Vec<OrganizationFile>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, OrganizationFile { urn, entity }) in list.into_iter().enumerate() {
-        if !directory.add_organization(urn.clone(), Value::Object(entity)) {
-            return fault([Key("organizations"), Index(index), Key("urn")], listed_already(&urn));
-        }
-    }
-    Ok(())
-}
-
-fn people(list: Vec<PersonFile>, directory: &mut Directory) -> Result<(), Fault> {
-    for (index, PersonFile { urn, entity }) in list.into_iter().enumerate() {
-        if !directory.add_person(urn.clone(), Value::Object(entity)) {
-            return fault([Key("people"), Index(index), Key("urn")], listed_already(&urn));
-        }
-    }
-    Ok(())
-}
-
-fn acls(list: Vec<AclFile>, directory: &mut Directory) -> Result<(), Fault> {
-    let mut there = HashSet::new();
-    for (index, AclFile { organization, role, role_assignee, state }) in list.into_iter().enumerate() {
-        let at = |field| [Key("organizationAcls"), Index(index), Key(field)];
-        let Some(organization) = directory.organization(&organization) else {
-            return fault(at("organization"), not_listed(&organization, "organizations"));
-        };
-        let Some(person) = directory.person(&role_assignee) else {
-            return fault(at("roleAssignee"), not_listed(&role_assignee, "people"));
-        };
-        if !role.is_listed() {
-            return fault(
-                at("role"),
-                format!("{} is not one of the eight documented roles", word(role.as_str())),
-            );
-        }
-        if !state.is_listed() {
-            return fault(
-                at("state"),
-                format!("{} is not one of the four documented states", word(state.as_str())),
-            );
-        }
-        if !there.insert((person, organization, role.clone())) {
-            let message = "this organization, role and person have a row already";
-            return fault([Key("organizationAcls"), Index(index)], message);
-        }
-        directory.add(person, organization, role, state);
-    }
-    Ok(())
-}
-
-fn tokens(
-    list: Vec<TokenFile>,
-    directory: &Directory,
-    credentials: &mut Vec<Credential>,
-) -> Result<HashMap<String, Token>, Fault> {
-    let mut tokens = HashMap::new();
-    for (index, TokenFile { token, person: urn, scopes, state }) in list.into_iter().enumerate() {
-        let at = |field| [Key("tokens"), Index(index), Key(field)];
-        let Some(person) = directory.person(&urn) else {
-            return fault(at("person"), not_listed(&urn, "people"));
-        };
-        let entry = Token { person, scopes: scopes.into(), state };
-        let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
-        credentials.push(Credential { secret: token.clone(), service, about, company: None });
-        secret(&mut tokens, token, entry, &at("token"))?;
-    }
-    Ok(tokens)
-}
-
-fn accounts(list: Vec<AccountFile>, companies: &HashSet<&str>) -> Result<Accounts, Fault> {
-    let mut accounts = HashMap::new();
-    for (index, AccountFile { id, super_admin_of, failing }) in list.into_iter().enumerate() {
-        let at = [Key("connectsafely"), Key("accounts"), Index(index)];
-        for (number, company) in super_admin_of.iter().enumerate() {
-            known(company, companies, &[&at[..], &[Key("superAdminOf"), Index(number)]].concat())?;
-        }
-        let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
-        match accounts.entry(id) {
-            Entry::Vacant(place) => place.insert(account),
-            Entry::Occupied(_) => {
-                return fault([&at[..], &[Key("id")]].concat(), "this account is listed already");
+impl<'t> Builder<'t> {
+    fn organizations(&mut self, list: List<'t, OrganizationFile>) {
+        for (part, OrganizationFile { urn, entity }) in list.items {
+            self.companies.insert(urn.id().to_owned());
+            if !self.directory.add_organization(urn.clone(), Value::Object(entity)) {
+                self.faults.within(part, &[Key("urn")], listed_already(&urn));
             }
-        };
-    }
-    Ok(accounts)
-}
-
-fn keys(
-    list: Vec<KeyFile>,
-    accounts: &Accounts,
-    credentials: &mut Vec<Credential>,
-) -> Result<HashMap<String, Vec<AccountId>>, Fault> {
-    let company = accounts.values().flat_map(|account| &account.super_admin_of).min();
-    let mut keys = HashMap::new();
-    for (index, KeyFile { key, accounts: own }) in list.into_iter().enumerate() {
-        let at = [Key("connectsafely"), Key("keys"), Index(index)];
-        if let Some(number) = own.iter().position(|id| !accounts.contains_key(id)) {
-            let path = [&at[..], &[Key("accounts"), Index(number)]].concat();
-            return fault(path, "this account is not one of the world's `accounts`");
         }
-        let Some(default) = own.first() else {
-            return fault([&at[..], &[Key("accounts")]].concat(), "a key has at least one account");
-        };
-        let (service, about) = (CredentialService::ConnectSafely, format!("account {default}"));
-        credentials.push(Credential { secret: key.clone(), service, about, company: company.cloned() });
-        secret(&mut keys, key, own, &[&at[..], &[Key("key")]].concat())?;
     }
-    Ok(keys)
+
+    fn people(&mut self, list: List<'t, PersonFile>) {
+        for (part, PersonFile { urn, entity }) in list.items {
+            if !self.directory.add_person(urn.clone(), Value::Object(entity)) {
+                self.faults.within(part, &[Key("urn")], listed_already(&urn));
+            }
+        }
+    }
+
+    fn acls(&mut self, list: List<'t, AclFile>) {
+        let mut there = HashSet::new();
+        for (part, row) in list.items {
+            let organization = self.directory.organization(&row.organization);
+            if organization.is_none() && self.organizations_whole {
+                let message = not_listed(&row.organization, "organizations");
+                self.faults.within(part, &[Key("organization")], message);
+            }
+            let person = self.directory.person(&row.role_assignee);
+            if person.is_none() && self.people_whole {
+                let message = not_listed(&row.role_assignee, "people");
+                self.faults.within(part, &[Key("roleAssignee")], message);
+            }
+            for (what, word) in [("role", row.role.as_str()), ("state", row.state.as_str())] {
+                if !is_visible(word) {
+                    let message = format!("a {what} is one or more visible ASCII characters, without blanks");
+                    self.faults.within(part, &[Key(what)], message);
+                }
+            }
+            let (Some(organization), Some(person)) = (organization, person) else { continue };
+            if !there.insert((person, organization, row.role.clone())) {
+                self.faults.within(part, &[], "this organization, role and person have a row already");
+                continue;
+            }
+            let (created, last_modified) = (row.created.map(Into::into), row.last_modified.map(Into::into));
+            let stamps = (created.is_some() || last_modified.is_some())
+                .then(|| Box::new(Stamps { created, last_modified }));
+            self.directory.add(person, organization, row.role, row.state, stamps);
+        }
+    }
+
+    fn tokens(&mut self, list: List<'t, TokenFile>) -> HashMap<String, Token> {
+        let mut tokens = HashMap::new();
+        for (part, TokenFile { token, person: urn, scopes, state }) in list.items {
+            let person = self.directory.person(&urn);
+            if person.is_none() && self.people_whole {
+                self.faults.within(part, &[Key("person")], not_listed(&urn, "people"));
+            }
+            // Whoever it stands for, it may be bad itself.
+            let entry = person.map(|person| Token { person, scopes: scopes.into(), state });
+            if let Some(entry) = &entry {
+                let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
+                self.credentials.push(Credential { secret: token.clone(), service, about, company: None });
+            }
+            self.secret(&mut tokens, token, entry, part, "token");
+        }
+        tokens.into_iter().filter_map(|(token, entry)| Some((token, entry?))).collect()
+    }
+
+    fn accounts(&mut self, list: List<'t, AccountFile>) -> Accounts {
+        let mut accounts = HashMap::new();
+        for (part, AccountFile { id, super_admin_of, failing }) in list.items {
+            for (number, company) in super_admin_of.iter().enumerate() {
+                self.known(company, part, &[Key("superAdminOf"), Index(number)]);
+            }
+            let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
+            match accounts.entry(id) {
+                Entry::Vacant(place) => drop(place.insert(account)),
+                Entry::Occupied(_) => {
+                    self.faults.within(part, &[Key("id")], "this account is listed already");
+                }
+            }
+        }
+        accounts
+    }
+
+    fn keys(
+        &mut self,
+        list: List<'t, KeyFile>,
+        accounts: &Accounts,
+        accounts_whole: bool,
+    ) -> HashMap<String, Vec<AccountId>> {
+        let company = accounts.values().flat_map(|account| &account.super_admin_of).min();
+        let mut keys = HashMap::new();
+        for (part, KeyFile { key, accounts: own }) in list.items {
+            for (number, id) in own.iter().enumerate() {
+                if accounts_whole && !accounts.contains_key(id) {
+                    let message = "this account is not one of the world's `accounts`";
+                    self.faults.within(part, &[Key("accounts"), Index(number)], message);
+                }
+            }
+            match own.first() {
+                None => self.faults.within(part, &[Key("accounts")], "a key has at least one account"),
+                Some(default) => self.credentials.push(Credential {
+                    secret: key.clone(),
+                    service: CredentialService::ConnectSafely,
+                    about: format!("account {default}"),
+                    company: company.cloned(),
+                }),
+            }
+            self.secret(&mut keys, key, own, part, "key");
+        }
+        keys
+    }
+
+    fn invitations(&mut self, list: List<'t, InvitationFile>) -> HashMap<CompanyId, HashSet<FsdProfileUrn>> {
+        let mut invited: HashMap<_, HashSet<_>> = HashMap::new();
+        for (part, InvitationFile { company_id, profile_urn }) in list.items {
+            self.known(&company_id, part, &[Key("companyId")]);
+            invited.entry(company_id).or_default().insert(profile_urn);
+        }
+        invited
+    }
+
+    fn known(&mut self, company: &CompanyId, part: &'t str, path: &[Step<'_>]) {
+        if self.organizations_whole && !self.companies.contains(company.as_str()) {
+            let message = format!("`{company}` is not the id of one of the world's `organizations`");
+            self.faults.within(part, path, message);
+        }
+    }
+
+    /// Adds what a token or key stands for. No message repeats either.
+    fn secret<V>(
+        &mut self,
+        map: &mut HashMap<String, V>,
+        secret: String,
+        value: V,
+        part: &'t str,
+        member: &str,
+    ) {
+        if !is_visible(&secret) {
+            let message = "a token is one or more visible ASCII characters, without blanks";
+            self.faults.within(part, &[Key(member)], message);
+        } else if map.insert(secret, value).is_some() {
+            self.faults.within(part, &[Key(member)], "this token is listed already");
+        }
+    }
 }
 
-fn invitations(
-    list: Vec<InvitationFile>,
-    companies: &HashSet<&str>,
-) -> Result<HashMap<CompanyId, HashSet<FsdProfileUrn>>, Fault> {
-    let mut invited: HashMap<_, HashSet<_>> = HashMap::new();
-    for (index, InvitationFile { company_id, profile_urn }) in list.into_iter().enumerate() {
-        let path = [Key("connectsafely"), Key("invitations"), Index(index), Key("companyId")];
-        known(&company_id, companies, &path)?;
-        invited.entry(company_id).or_default().insert(profile_urn);
-    }
-    Ok(invited)
-}
-
-fn known(company: &CompanyId, companies: &HashSet<&str>, path: &[Step<'static>]) -> Result<(), Fault> {
-    if companies.contains(company.as_str()) {
-        return Ok(());
-    }
-    fault(path, format!("`{company}` is not the id of one of the world's `organizations`"))
-}
-
-/// A text that stands where a word is expected. What does not look like one may be a token in a wrong place.
-fn word(text: &str) -> Cow<'_, str> {
-    let is_word =
-        (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    if is_word { format!("`{text}`").into() } else { "what stands here".into() }
+fn is_visible(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn listed_already(what: &impl Display) -> String {
@@ -184,22 +224,6 @@ fn listed_already(what: &impl Display) -> String {
 
 fn not_listed(what: &impl Display, list: &str) -> String {
     format!("`{what}` is not one of the world's `{list}`")
-}
-
-/// Adds what a token or key stands for. No message repeats either.
-fn secret<V>(
-    map: &mut HashMap<String, V>,
-    secret: String,
-    value: V,
-    path: &[Step<'static>],
-) -> Result<(), Fault> {
-    if secret.is_empty() || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return fault(path, "a token is one or more visible ASCII characters, without blanks");
-    }
-    match map.insert(secret, value) {
-        None => Ok(()),
-        Some(_) => fault(path, "this token is listed already"),
-    }
 }
 
 impl Token {

@@ -1,15 +1,11 @@
-//! World files: the shape of the JSON, and where a fault is.
+//! World files: the shape of the JSON.
 
-use super::{
-    TokenState,
-    locate::{Step, locate, position},
-};
+use super::{TokenState, read::Later};
 use rolecall_model::{
-    AccountId, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+    AccountId, AuditStamp, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::fmt;
 
 #[cfg(test)]
 use super::schema;
@@ -19,20 +15,34 @@ use super::schema;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 #[derive(Default)]
-pub(super) struct WorldFile {
+pub(super) struct WorldFile<'t> {
     /// Where the schema is, for editors.
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     /// The organizations and brands that exist.
-    pub(super) organizations: Vec<OrganizationFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<OrganizationFile>"))]
+    pub(super) organizations: Later<'t>,
     /// The members that exist.
-    pub(super) people: Vec<PersonFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<PersonFile>"))]
+    pub(super) people: Later<'t>,
     /// Who has which role in which organization. Answers keep this order.
-    pub(super) organization_acls: Vec<AclFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<AclFile>"))]
+    pub(super) organization_acls: Later<'t>,
+    /// What is known of pages besides their rows.
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "PagingFile"))]
+    pub(super) paging: Later<'t>,
     /// LinkedIn's access tokens.
-    pub(super) tokens: Vec<TokenFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<TokenFile>"))]
+    pub(super) tokens: Later<'t>,
     /// The state of the other service.
-    pub(super) connectsafely: ConnectSafelyFile,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "ConnectSafelyFile<'t>"))]
+    pub(super) connectsafely: Later<'t>,
 }
 
 #[derive(Deserialize)]
@@ -64,13 +74,47 @@ pub(super) struct AclFile {
     /// One of `organizations`.
     #[cfg_attr(test, schemars(schema_with = "schema::organizational_entity"))]
     pub(super) organization: OrganizationalEntityUrn,
+    /// One of the eight that are documented, or any other word.
     #[cfg_attr(test, schemars(schema_with = "schema::role"))]
     pub(super) role: Role,
     /// One of `people`.
     #[cfg_attr(test, schemars(schema_with = "schema::person"))]
     pub(super) role_assignee: PersonUrn,
+    /// One of the four that are documented, or any other word.
     #[cfg_attr(test, schemars(schema_with = "schema::role_state"))]
     pub(super) state: RoleState,
+    /// Who made the row, and when.
+    pub(super) created: Option<StampFile>,
+    /// Who changed it last, and when.
+    pub(super) last_modified: Option<StampFile>,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct StampFile {
+    /// A URN: a person's, as a rule.
+    actor: String,
+    /// Milliseconds since 1970.
+    time: i64,
+    /// A URN of whom the actor was impersonated by.
+    impersonator: Option<String>,
+}
+
+impl From<StampFile> for AuditStamp {
+    fn from(file: StampFile) -> Self {
+        let mut stamp = Self::new(file.actor, file.time);
+        stamp.impersonator = file.impersonator;
+        stamp
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PagingFile {
+    /// How many rows there are over all.
+    pub(super) total: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -93,13 +137,19 @@ pub(super) struct TokenFile {
 #[derive(Deserialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct ConnectSafelyFile {
+pub(super) struct ConnectSafelyFile<'t> {
     /// The LinkedIn accounts that ConnectSafely acts for.
-    pub(super) accounts: Vec<AccountFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<AccountFile>"))]
+    pub(super) accounts: Later<'t>,
     /// The API keys.
-    pub(super) keys: Vec<KeyFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<KeyFile>"))]
+    pub(super) keys: Later<'t>,
     /// What was invited before.
-    pub(super) invitations: Vec<InvitationFile>,
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "Vec<InvitationFile>"))]
+    pub(super) invitations: Later<'t>,
 }
 
 #[derive(Deserialize)]
@@ -138,69 +188,4 @@ pub(super) struct InvitationFile {
     pub(super) company_id: CompanyId,
     #[cfg_attr(test, schemars(schema_with = "schema::profile"))]
     pub(super) profile_urn: FsdProfileUrn,
-}
-
-/// Why a text is no world, with line and column (both from 1).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WorldError {
-    line: usize,
-    column: usize,
-    message: String,
-}
-
-impl WorldError {
-    /// The line of the fault, from 1.
-    pub fn line(&self) -> usize {
-        self.line
-    }
-
-    /// The column of the fault, in characters from 1.
-    pub fn column(&self) -> usize {
-        self.column
-    }
-}
-
-impl fmt::Display for WorldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for WorldError {}
-
-impl WorldError {
-    /// A fault of shape, as serde_json found it.
-    pub(super) fn shape(text: &str, error: &serde_json::Error) -> Self {
-        let message = error.to_string();
-        // It ends its messages with the place, which we give first.
-        let message =
-            without_input(message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message));
-        // Its columns count bytes, and are 0 at the beginning of a line.
-        let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-        let column = line.char_indices().take_while(|(offset, _)| *offset < error.column()).count();
-        Self { line: error.line(), column: column.max(1), message }
-    }
-
-    /// A fault of meaning, in the value at this path of `text`.
-    pub(super) fn meaning(text: &str, path: &[Step<'_>], message: String) -> Self {
-        let (line, column) = position(text, locate(text, path));
-        Self { line, column, message }
-    }
-}
-
-/// What serde says, without what it quotes of the input: in a wrong place even a name may be a token. What it expected
-/// comes last, and is ours.
-fn without_input(message: &str) -> String {
-    let quoting = ["unknown field", "unknown variant", "invalid type: ", "invalid value: "];
-    let Some(kind) = quoting.into_iter().find(|kind| message.starts_with(kind)) else {
-        return message.to_owned();
-    };
-    // What was found is told by its kind: `string`, `integer`.
-    let found = &message[kind.len()..];
-    let found =
-        if kind.ends_with(' ') { found.split([',', '`', '"']).next().unwrap_or_default().trim() } else { "" };
-    match message.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("{kind}{found}, expected {expected}"),
-        None => format!("{kind}{found}"),
-    }
 }

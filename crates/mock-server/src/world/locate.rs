@@ -32,10 +32,8 @@ fn enter<'t>(text: &'t str, step: Step<'_>) -> Option<&'t str> {
     }
 }
 
-/// Line and column, from 1, of a part of `text`.
-pub(super) fn position(text: &str, part: &str) -> (usize, usize) {
-    // `part` borrows from `text`: the distance of their addresses is its offset.
-    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+/// Line and column, from 1, of this offset in `text`.
+pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().count() + 1)

@@ -3,18 +3,20 @@
 mod build;
 mod change;
 mod directory;
+mod fault;
 mod file;
 mod locate;
+mod read;
 #[cfg(test)]
 mod schema;
+mod syntax;
 
 pub(crate) use change::Change;
+pub use change::Changes;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
-pub use file::WorldError;
-use file::WorldFile;
+pub use fault::{WorldError, WorldFault};
 use rolecall_fixtures::DEFAULT_WORLD;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
-use rolecall_transport::Strict;
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},
@@ -50,6 +52,12 @@ pub struct World {
     /// The accounts of each API key; the first is its default.
     keys: HashMap<String, Vec<AccountId>>,
     invited: HashMap<CompanyId, HashSet<FsdProfileUrn>>,
+    /// How many rows a page is to say that there are.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for the observed profile; the documented one never sends it")
+    )]
+    total: Option<u32>,
     /// The tokens and keys in the order of the file, for people to copy.
     credentials: Vec<Credential>,
 }
@@ -122,17 +130,15 @@ pub enum CredentialService {
 }
 
 impl World {
-    /// Reads a world file. Its shape is `fixtures/world.schema.json`; every member is optional.
+    /// Reads a world file. Its shape is `fixtures/world.schema.json`; every member is optional, and a byte order mark in
+    /// front is skipped.
     ///
     /// # Errors
     /// What is no JSON or has another shape, and what contradicts itself: a role of a person who is not listed, a
-    /// row that is there twice. The error names line and column.
+    /// row that is there twice. The error has all faults, each with line and column.
     pub fn from_json(text: &str) -> Result<Self, WorldError> {
-        let shape = |error| WorldError::shape(text, &error);
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let file: WorldFile = Strict(&mut deserializer).read().map_err(shape)?;
-        deserializer.end().map_err(shape)?;
-        build::world(file).map_err(|fault| WorldError::meaning(text, &fault.path, fault.message))
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        build::world(text, syntax::json(text)?)
     }
 
     /// The world that is served where none is named.
@@ -144,6 +150,19 @@ impl World {
     /// The tokens and keys, in the order of the file.
     pub fn credentials(&self) -> &[Credential] {
         &self.credentials
+    }
+
+    /// How much there is of what, for people.
+    #[doc(hidden)]
+    pub fn counts(&self) -> String {
+        let invitations: usize = self.invited.values().map(HashSet::len).sum();
+        format!(
+            "{}, tokens: {}, accounts: {}, keys: {}, invitations: {invitations}",
+            self.directory.counts(),
+            self.tokens.len(),
+            self.accounts.len(),
+            self.keys.len()
+        )
     }
 
     pub(crate) fn token(&self, token: &str) -> Option<&Token> {

@@ -10,10 +10,17 @@ pub(crate) fn check(input: &[u8]) {
     let world = match World::from_json(text) {
         Ok(world) => world,
         Err(error) => {
-            let line = text.split('\n').nth(error.line() - 1).expect("a line of the text");
-            assert!((1..=line.chars().count().max(1)).contains(&error.column()), "{error}");
-            let said = error.to_string();
-            assert!(said.starts_with(&format!("{}:{}: ", error.line(), error.column())), "{said}");
+            assert!((1..=20).contains(&error.faults().len()), "{error}");
+            let mut before = (0, 0);
+            for fault in error.faults() {
+                let place = (fault.line(), fault.column());
+                assert!(before <= place, "{error}");
+                before = place;
+                let line = text.split('\n').nth(fault.line() - 1).expect("a line of the text");
+                assert!((1..=line.chars().count().max(1)).contains(&fault.column()), "{error}");
+            }
+            let lines = error.faults().len() + usize::from(error.more() > 0);
+            assert_eq!(error.to_string().lines().count(), lines, "{error}");
             return;
         }
     };

@@ -47,7 +47,7 @@ pub(crate) fn bad_worlds() -> Vec<String> {
         r#"{"connectsafely": {"accounts": [{"id": "planted-5ecret"}, {"id": "planted-5ecret"}]}}"#.to_owned(),
         format!(
             r#"{{{person}, "organizations": [{{"urn": "urn:li:organization:1"}}], "organizationAcls": [{{"organization":
-            "urn:li:organization:1", "role": "planted-5ecret", "roleAssignee": "urn:li:person:a", "state": "APPROVED"}}]}}"#
+            "urn:li:organization:1", "role": "a planted-5ecret", "roleAssignee": "urn:li:person:a", "state": "APPROVED"}}]}}"#
         )
         .replace('\n', ""),
     ]

@@ -23,6 +23,8 @@ pub(crate) fn one_fault(marked: &str) -> String {
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
     let error = World::from_json(&format!("{before}{after}")).unwrap_err();
-    assert_eq!((error.line(), error.column()), (line, column), "{error}\n{marked}");
-    error.to_string().strip_prefix(&format!("{line}:{column}: ")).unwrap().to_owned()
+    let [fault] = error.faults() else { panic!("not one fault: {error}\n{marked}") };
+    assert_eq!((fault.line(), fault.column()), (line, column), "{error}\n{marked}");
+    assert_eq!(error.to_string(), format!("{line}:{column}: {}", fault.message()));
+    fault.message().to_owned()
 }

@@ -9,6 +9,12 @@ const BEYOND: usize = 12;
 #[derive(Default)]
 pub(super) struct Line(Vec<u8>);
 
+impl From<&[u8]> for Line {
+    fn from(item: &[u8]) -> Self {
+        Self(item.to_vec())
+    }
+}
+
 impl Line {
     /// Reads the next line; false where there is none. What is written is flushed before this waits for more.
     pub(super) fn read<R: Read>(

@@ -12,6 +12,7 @@ use input::Line;
 use rolecall_model::restli::{Place, Projection, SyntaxError};
 use serde::Serialize;
 use std::{
+    ffi::OsString,
     io::{self, BufReader, BufWriter, ErrorKind, Read, Write},
     process::ExitCode,
 };
@@ -58,8 +59,11 @@ pub(crate) struct Decode {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  echo urn:li:person:pE3vIq7yK6 | rolecall urn")]
-pub(crate) struct Urn {}
+#[command(after_help = "Example:\n  rolecall urn urn:li:person:pE3vIq7yK6 urn:li:organization:18062654")]
+pub(crate) struct Urn {
+    /// The URNs; without one, they are read from standard input, one a line
+    urns: Vec<OsString>,
+}
 
 #[derive(Args)]
 #[command(after_help = "Example:\n  echo '{\"id\":1,\"name\":\"a\"}' | rolecall project '(name)'")]
@@ -112,8 +116,20 @@ impl Decode {
 }
 
 impl Urn {
-    pub(crate) fn run() -> ExitCode {
-        Tool::Urn.run()
+    pub(crate) fn run(&self) -> ExitCode {
+        if self.urns.is_empty() {
+            return Tool::Urn.run();
+        }
+        let answer = || {
+            let mut output = io::stdout().lock();
+            let mut all_good = true;
+            for urn in &self.urns {
+                all_good &= Tool::Urn.answer_one(&Line::from(urn.as_encoded_bytes()), &mut output)?;
+            }
+            output.flush()?;
+            Ok(all_good)
+        };
+        ended(answer())
     }
 }
 
@@ -150,30 +166,38 @@ impl Tool {
         let mut line = Line::default();
         let mut all_good = true;
         while line.read(&mut input, &mut output)? {
-            match line.item(|text| self.item(text)) {
-                Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
-                Err(fault) => {
-                    all_good = false;
-                    let fault = serde_json::to_string(&fault)?;
-                    writeln!(output, "{{\"error\":{fault}}}")?;
-                }
-            }
+            all_good &= self.answer_one(&line, &mut output)?;
         }
         output.flush()?;
         Ok(all_good)
     }
 
+    /// Answers one item with a line. Says whether it was good.
+    fn answer_one(&self, line: &Line, output: &mut impl Write) -> io::Result<bool> {
+        let answer = line.item(|text| self.item(text));
+        match &answer {
+            Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
+            Err(fault) => writeln!(output, "{{\"error\":{}}}", serde_json::to_string(fault)?)?,
+        }
+        Ok(answer.is_ok())
+    }
+
     /// From standard input to standard output.
     fn run(&self) -> ExitCode {
-        match self.answer(io::stdin().lock(), io::stdout().lock()) {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::FAILURE,
-            // Whoever reads has what they wanted.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                let _ = writeln!(io::stderr(), "cannot go on: {error}");
-                ExitCode::FAILURE
-            }
+        ended(self.answer(io::stdin().lock(), io::stdout().lock()))
+    }
+}
+
+/// The status of a tool that says whether all items were good.
+fn ended(all_good: io::Result<bool>) -> ExitCode {
+    match all_good {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever reads has what they wanted.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "cannot go on: {error}");
+            ExitCode::FAILURE
         }
     }
 }
