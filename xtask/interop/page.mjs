@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { DARK, LIGHT, NARROW, accessible, fits, open, tabbed } from "./chromium.mjs";
 
-const TOKENS = ["admin", "reader", "member", "many", "noscope", "expired", "revoked"].map((name) => `${name}-token`);
+const GOOD = ["admin", "reader", "member", "many"];
+const REFUSED = ["noscope", "expired", "revoked", "restricted", "posting", "signin"];
+const TOKENS = [...GOOD, ...REFUSED, "former"].map((name) => `${name}-token`);
 const KEYS = ["connectsafely-key", "connectsafely-plain-key"];
 
 export async function page(browser, mock, elsewhere, shots) {
@@ -15,7 +17,7 @@ export async function page(browser, mock, elsewhere, shots) {
 
   const cells = async (row) => (await row.locator("th, td").allInnerTexts()).map((text) => text.replace("\n", " "));
   const rows = page.getByRole("region", { name: /rows of the world default/ }).getByRole("row");
-  assert.equal(await rows.count(), 42, "a head, the world's forty, and the one that the example made");
+  assert.equal(await rows.count(), 43, "a head, the world's forty-one, and the one that the example made");
   const made = ["urn:li:organization:18062654 TestCompany", "DIRECT_SPONSORED_CONTENT_POSTER"];
   // Behind the head and the three rows that its person has already.
   assert.deepEqual(await cells(rows.nth(4)), [...made, "urn:li:person:pE3vIq7yK6 John Smith", "REQUESTED"]);

@@ -52,7 +52,7 @@ fn the_base_url_is_the_one_by_which_the_mock_was_reached() {
 fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
     let page = page(&Mock::new());
     let tokens = section(&page, "tokens");
-    assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (9, 1));
+    assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (13, 1));
     let summary = "<summary><code>expired-token</code> <span class=\"about\">LinkedIn: pE3vIq7yK6, expired</span></summary>";
     assert!(tokens.contains(summary), "{tokens}");
     for line in [
@@ -76,7 +76,7 @@ fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
 fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     let mock = Mock::new();
     let rows = |target: &str| cells(section(&page_at(&mock, target), "rows"));
-    assert_eq!(rows("/").len(), 40);
+    assert_eq!(rows("/").len(), 41);
     let first = [
         "urn:li:organization:18062654 TestCompany",
         "ADMINISTRATOR",
@@ -99,7 +99,7 @@ fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     assert!(page_at(&mock, world).contains(
         "1 row of the world linkedin-role-request-v2, person by person, as requests have left it."
     ));
-    assert_eq!(rows("/").len(), 40);
+    assert_eq!(rows("/").len(), 41);
 }
 
 #[test]

@@ -73,6 +73,10 @@ fn every_start_up_line_is_a_request_that_works() {
             "noscope-token: pE3vIq7yK6, no scope: 403",
             "expired-token: pE3vIq7yK6, expired: 401",
             "revoked-token: pE3vIq7yK6, revoked: 401",
+            "restricted-token: pE3vIq7yK6, restricted: 401",
+            "posting-token: pE3vIq7yK6, no scope of ACLs: 403",
+            "signin-token: pE3vIq7yK6, no scope of ACLs: 403",
+            "former-token: vQpe2J8: 200",
             "connectsafely-key: account 696ce9e780e0483585e4e553: 200",
             "connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: 403",
         ]
@@ -107,7 +111,7 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
     connection.answer();
     program.signal("TERM");
     let log = program.end().stderr;
-    let requests: Vec<_> = log.lines().skip(9).collect();
+    let requests: Vec<_> = log.lines().skip(13).collect();
     let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
         (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
@@ -138,7 +142,7 @@ fn a_replayed_refusal_is_one_line_although_its_body_is_several() {
     program.signal("TERM");
     let log = program.end().stderr;
     assert_eq!(
-        log.lines().skip(9).collect::<Vec<_>>(),
+        log.lines().skip(13).collect::<Vec<_>>(),
         ["POST /linkedin/organizations/105672170/follow-invitations 403 inferred; rolecall.replay \
           (the document prints the response; the request is inferred) \
           { \"error\": \"Request failed with status code 403\" }"]
@@ -159,7 +163,7 @@ fn quiet_writes_nothing_to_standard_error() {
         assert_eq!(program.end().stderr, "");
     }
     let mut program = Program::start(&["--listen", free], &[("ROLECALL_QUIET", "false")]);
-    assert_eq!(program.greeting().len(), 9);
+    assert_eq!(program.greeting().len(), 13);
 }
 
 #[test]

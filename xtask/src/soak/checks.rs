@@ -353,7 +353,8 @@ fn never_reading_for_long(place: &Place) -> Outcome {
 
 fn late_body(place: &Place) -> Outcome {
     let mut program = Program::start(place, &["--quiet"])?;
-    let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n";
+    let head =
+        "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n";
     let (answer, seconds) = ask(program.address()?, head.as_bytes())?;
     served(answer.status, 408)?;
     at_most(seconds, 33.0, "s")

@@ -70,7 +70,7 @@ impl Program {
 
     /// Reads the start-up lines of the default world, one a token.
     pub(crate) fn greeting(&mut self) -> Vec<String> {
-        (0..9).map(|_| self.log()).collect()
+        (0..13).map(|_| self.log()).collect()
     }
 
     /// Sends a signal: `TERM`, `INT`.
