@@ -213,6 +213,19 @@ fn the_default_world_gives_the_documents_decorated_elements() {
     answer.expect(200, "documented; linkedin.found").expect_json(printed);
 }
 
+#[test]
+fn a_world_that_a_text_for_people_names_is_there() {
+    let server = start();
+    let known = get("/_rolecall/worlds").send(server.address()).json();
+    let known: BTreeSet<_> =
+        known["worlds"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    for text in [include_str!("../../../README.md"), include_str!("../../transport/src/base_url.rs")] {
+        let named: Vec<_> =
+            text.split("/~").skip(1).map(|rest| rest.split(['/', '`']).next().unwrap()).collect();
+        assert!(!named.is_empty() && named.iter().all(|name| known.contains(name)), "{named:?}");
+    }
+}
+
 /// A row in short, `ORGANIZATION ROLE PERSON STATE`.
 fn short(row: &Value) -> String {
     let text = |name: &str| row[name].as_str().unwrap().rsplit(':').next().unwrap();
