@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod browser;
+mod pasted;
 
-use browser::{BROWSER, ask, cells, page, page_at, section};
+use browser::{BROWSER, ask, cells, lines, page, page_at, section};
 use http::Request;
 use rolecall_mock_server::{Mock, World};
 use serde_json::json;
@@ -49,26 +50,83 @@ fn the_base_url_is_the_one_by_which_the_mock_was_reached() {
 }
 
 #[test]
-fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
+fn each_token_and_key_has_lines_for_a_shell_and_for_a_program() {
     let page = page(&Mock::new());
     let tokens = section(&page, "tokens");
     assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (13, 1));
     let summary = "<summary><code>expired-token</code> <span class=\"about\">LinkedIn: pE3vIq7yK6, expired</span></summary>";
     assert!(tokens.contains(summary), "{tokens}");
+    let shown = lines(tokens);
+    let month = shown[0].split("LinkedIn-Version: ").nth(1).unwrap().get(..6).unwrap();
+    let [finder, role, company] = [
+        "http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee",
+        "http://127.0.0.1:8080/rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A18062654,\
+         role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)",
+        "http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations",
+    ];
+    let request = r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER","roleAssignee":"urn:li:person:pE3vIq7yK6","organization":"urn:li:organization:18062654"}"#;
+    let invitation = r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E"]}"#;
+    let curl = format!(
+        "-H 'Authorization: Bearer admin-token' -H 'X-Restli-Protocol-Version: 2.0.0' -H 'LinkedIn-Version: {month}'"
+    );
+    let fetch = format!(
+        r#""Authorization": "Bearer admin-token", "X-Restli-Protocol-Version": "2.0.0", "LinkedIn-Version": "{month}""#
+    );
+    let json = "Content-Type: application/json";
+    let json_field = r#""Content-Type": "application/json""#;
     for line in [
-        "curl -H &#39;Authorization: Bearer admin-token&#39; &#39;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&#39;",
-        "await fetch(&quot;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&quot;, \
-         { headers: { Authorization: &quot;Bearer admin-token&quot; } }).then((answer) =&gt; answer.json())",
-        "curl -H &#39;Authorization: Bearer connectsafely-key&#39; -H &#39;Content-Type: application/json&#39; \
-         -d &#39;{&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}&#39; \
-         &#39;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&#39;",
-        "await fetch(&quot;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&quot;, \
-         { method: &quot;POST&quot;, headers: { Authorization: &quot;Bearer connectsafely-key&quot;, \
-         &quot;Content-Type&quot;: &quot;application/json&quot; }, \
-         body: JSON.stringify({&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}) })\
-         .then((answer) =&gt; answer.json())",
+        format!("curl {curl} '{finder}'"),
+        format!("await fetch(\"{finder}\", {{ headers: {{ {fetch} }} }}).then((answer) => answer.json())"),
+        format!("curl -X PUT {curl} -H '{json}' -d '{request}' '{role}'"),
+        format!(
+            "await fetch(\"{role}\", {{ method: \"PUT\", headers: {{ {fetch}, {json_field} }}, \
+             body: JSON.stringify({request}) }}).then((answer) => answer.status)"
+        ),
+        format!(
+            "curl -H 'Authorization: Bearer connectsafely-key' -H '{json}' -d '{invitation}' '{company}'"
+        ),
+        format!(
+            "await fetch(\"{company}\", {{ method: \"POST\", \
+             headers: {{ \"Authorization\": \"Bearer connectsafely-key\", {json_field} }}, \
+             body: JSON.stringify({invitation}) }}).then((answer) => answer.json())"
+        ),
     ] {
-        assert!(tokens.contains(&format!("<pre><code>{line}</code></pre>")), "{line}\n{tokens}");
+        assert!(shown.contains(&line), "{line}\n{shown:#?}");
+    }
+}
+
+#[test]
+fn the_real_service_would_take_every_line_whatever_it_then_answers() {
+    let expected = [
+        ("admin-token", vec![200, 204]),
+        ("reader-token", vec![200]),
+        ("member-token", vec![200, 204]),
+        ("many-token", vec![200, 204]),
+        ("noscope-token", vec![403]),
+        ("expired-token", vec![401]),
+        ("revoked-token", vec![401]),
+        ("restricted-token", vec![401]),
+        ("posting-token", vec![403]),
+        ("signin-token", vec![403]),
+        ("former-token", vec![200, 204]),
+        ("connectsafely-key", vec![200]),
+        ("connectsafely-plain-key", vec![403]),
+    ];
+    for target in ["/", "/~default"] {
+        let mock = Mock::new();
+        let page = page_at(&mock, target);
+        let lines = lines(section(&page, "tokens"));
+        let (curl, fetch): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.starts_with("curl "));
+        let token =
+            |line: &str| line.split("Bearer ").nth(1).unwrap().split(['\'', '"']).next().unwrap().to_owned();
+        let of_shell = curl.iter().map(|line| (token(line), pasted::ask(&mock, pasted::curl(line)).0));
+        let expected = expected
+            .iter()
+            .flat_map(|(token, statuses)| statuses.iter().map(move |status| ((*token).to_owned(), *status)));
+        let expected: Vec<_> = expected.collect();
+        assert_eq!(of_shell.collect::<Vec<_>>(), expected);
+        let of_program = fetch.iter().map(|line| (token(line), pasted::ask(&mock, pasted::fetch(line)).0));
+        assert_eq!(of_program.collect::<Vec<_>>(), expected);
     }
 }
 

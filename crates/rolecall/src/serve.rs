@@ -4,8 +4,8 @@ use crate::{log, signals, world_file::WorldFile};
 use clap::Args;
 use http::HeaderValue;
 use rolecall_mock_server::{
-    Cors, Credential, Mock, Today, World,
-    program::{self, Host, Settings, curl, limits, printable},
+    Cors, Mock, Today, World,
+    program::{self, Host, Settings, Snippet, limits, printable, snippets},
 };
 use std::{
     io::{self, Write as _},
@@ -181,8 +181,8 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
     }
 }
 
-/// Every token and key of the world, as a line that can be pasted into a shell.
+/// What every token and key of the world is good for, as lines that can be pasted into a shell.
 fn greeting(world: &World, url: &str) -> String {
-    let line = |credential: &Credential| format!("{}  # {}\n", curl(credential, url), credential.about);
-    world.credentials().iter().map(line).collect()
+    let line = |snippet: Snippet| format!("{}  # {}\n", snippet.curl(), snippet.about());
+    world.credentials().iter().flat_map(|credential| snippets(world, credential, url)).map(line).collect()
 }

@@ -7,7 +7,7 @@ mod common;
 mod program;
 
 use common::{Connection, FINDER, ask, is_well};
-use program::{Program, address, curl, words, world_file};
+use program::{Program, START_UP_LINES, address, curl, words, world_file};
 use std::net::SocketAddr;
 
 /// The answer to a finder whose token permits nothing; the message names the month.
@@ -52,33 +52,43 @@ fn standard_output_has_one_url_a_listener_in_order_and_nothing_else() {
 }
 
 #[test]
-fn every_start_up_line_is_a_request_that_works() {
+fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
     let mut program = Program::serve(&[]);
     let server = program.address();
     let mut told = Vec::new();
     for line in program.greeting() {
         let (to, message) = curl(&line);
         assert_eq!(to, server);
-        let token = words(&line)[1].strip_prefix("Authorization: Bearer ").unwrap().to_owned();
+        let authorization =
+            words(&line).into_iter().find(|word| word.starts_with("Authorization: ")).unwrap();
+        let token = authorization.strip_prefix("Authorization: Bearer ").unwrap();
         let about = line.split("  # ").nth(1).unwrap();
-        told.push(format!("{token}: {about}: {}", ask(to, message).status));
+        let answer = ask(to, message);
+        assert_eq!(answer.header("x-rolecall-observed"), "", "{line}");
+        told.push(format!("{token}: {about}: {}", answer.status));
     }
+    let [finds, requests] = ["the roles of the token's member", "asks for DIRECT_SPONSORED_CONTENT_POSTER"];
+    let invites = "ConnectSafely: invites members to follow a company";
     assert_eq!(
         told,
         [
-            "admin-token: pE3vIq7yK6: 200",
-            "reader-token: pE3vIq7yK6, reads only: 200",
-            "member-token: abCdEf: 200",
-            "many-token: A839rocZ: 200",
-            "noscope-token: pE3vIq7yK6, no scope: 403",
-            "expired-token: pE3vIq7yK6, expired: 401",
-            "revoked-token: pE3vIq7yK6, revoked: 401",
-            "restricted-token: pE3vIq7yK6, restricted: 401",
-            "posting-token: pE3vIq7yK6, no scope of ACLs: 403",
-            "signin-token: pE3vIq7yK6, no scope of ACLs: 403",
-            "former-token: vQpe2J8: 200",
-            "connectsafely-key: account 696ce9e780e0483585e4e553: 200",
-            "connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: 403",
+            format!("admin-token: pE3vIq7yK6: {finds}: 200"),
+            format!("admin-token: pE3vIq7yK6: {requests}: 204"),
+            format!("reader-token: pE3vIq7yK6, reads only: {finds}: 200"),
+            format!("member-token: abCdEf: {finds}: 200"),
+            format!("member-token: abCdEf: {requests}: 204"),
+            format!("many-token: A839rocZ: {finds}: 200"),
+            format!("many-token: A839rocZ: {requests}: 204"),
+            format!("noscope-token: pE3vIq7yK6, no scope: {finds}: 403"),
+            format!("expired-token: pE3vIq7yK6, expired: {finds}: 401"),
+            format!("revoked-token: pE3vIq7yK6, revoked: {finds}: 401"),
+            format!("restricted-token: pE3vIq7yK6, restricted: {finds}: 401"),
+            format!("posting-token: pE3vIq7yK6, no scope of ACLs: {finds}: 403"),
+            format!("signin-token: pE3vIq7yK6, no scope of ACLs: {finds}: 403"),
+            format!("former-token: vQpe2J8: {finds}: 200"),
+            format!("former-token: vQpe2J8: {requests}: 204"),
+            format!("connectsafely-key: account 696ce9e780e0483585e4e553: {invites}: 200"),
+            format!("connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: {invites}: 403"),
         ]
     );
 }
@@ -111,7 +121,7 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
     connection.answer();
     program.signal("TERM");
     let log = program.end().stderr;
-    let requests: Vec<_> = log.lines().skip(13).collect();
+    let requests: Vec<_> = log.lines().skip(START_UP_LINES).collect();
     let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
         (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
@@ -142,7 +152,7 @@ fn a_replayed_refusal_is_one_line_although_its_body_is_several() {
     program.signal("TERM");
     let log = program.end().stderr;
     assert_eq!(
-        log.lines().skip(13).collect::<Vec<_>>(),
+        log.lines().skip(START_UP_LINES).collect::<Vec<_>>(),
         ["POST /linkedin/organizations/105672170/follow-invitations 403 inferred; rolecall.replay \
           (the document prints the response; the request is inferred) \
           { \"error\": \"Request failed with status code 403\" }"]
@@ -163,7 +173,7 @@ fn quiet_writes_nothing_to_standard_error() {
         assert_eq!(program.end().stderr, "");
     }
     let mut program = Program::start(&["--listen", free], &[("ROLECALL_QUIET", "false")]);
-    assert_eq!(program.greeting().len(), 13);
+    assert_eq!(program.greeting().len(), START_UP_LINES);
 }
 
 #[test]

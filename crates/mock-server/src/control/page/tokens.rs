@@ -2,7 +2,7 @@
 
 use super::Escaped;
 use crate::{
-    snippets,
+    snippets::{Snippet, snippets},
     world::{Credential, CredentialService, World},
 };
 
@@ -12,7 +12,7 @@ const MOST: usize = 50;
 pub(super) fn section(world: &World, base: &str) -> String {
     let all = world.credentials();
     let shown: String =
-        all.iter().take(MOST).enumerate().map(|(at, one)| token(one, base, at == 0)).collect();
+        all.iter().take(MOST).enumerate().map(|(at, one)| token(world, one, base, at == 0)).collect();
     let more = match all.len().saturating_sub(MOST) {
         0 if all.is_empty() => "<p>This world has no token and no key.</p>\n".to_owned(),
         0 => String::new(),
@@ -27,18 +27,27 @@ pub(super) fn section(world: &World, base: &str) -> String {
 }
 
 /// A token that can be opened; without a script, and by keyboard.
-fn token(credential: &Credential, base: &str, open: bool) -> String {
+fn token(world: &World, credential: &Credential, base: &str, open: bool) -> String {
     let service = match credential.service {
         CredentialService::LinkedIn => "LinkedIn",
         CredentialService::ConnectSafely => "ConnectSafely",
     };
+    let lines: String = snippets(world, credential, base).iter().map(lines).collect();
     format!(
         "<details{open}>\n<summary><code>{secret}</code> <span class=\"about\">{service}: {about}</span></summary>\n\
-         <pre><code>{curl}</code></pre>\n<pre><code>{fetch}</code></pre>\n</details>\n",
+         {lines}</details>\n",
         open = if open { " open" } else { "" },
         secret = Escaped(&credential.secret),
         about = Escaped(&credential.about),
-        curl = Escaped(&snippets::curl(credential, base)),
-        fetch = Escaped(&snippets::fetch(credential, base)),
+    )
+}
+
+/// What a request does, and how it is sent.
+fn lines(snippet: &Snippet) -> String {
+    format!(
+        "<p>{does}:</p>\n<pre><code>{curl}</code></pre>\n<pre><code>{fetch}</code></pre>\n",
+        does = Escaped(snippet.does),
+        curl = Escaped(&snippet.curl()),
+        fetch = Escaped(&snippet.fetch()),
     )
 }
