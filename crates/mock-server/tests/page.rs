@@ -189,21 +189,26 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
         );
     }
     ask(&mock, "DELETE", "/~default/rest/organizationAcls?oauth2_access_token=SECRET&q=x", &[]);
-    ask(&mock, "GET", "/favicon.ico", &[]);
-    for own in ["/", "/_rolecall/health", "/_rolecall/nothing"] {
-        ask(&mock, "GET", own, &[]);
+    ask(&mock, "GET", "/robots.txt", &[]);
+    for own in [
+        "/",
+        "/favicon.ico",
+        "/~default/favicon.ico",
+        "/_rolecall/",
+        "/_rolecall/health",
+        "/_rolecall/nothing",
+    ] {
+        let (_, headers, _) = ask(&mock, "GET", own, &[]);
+        assert_eq!(headers["x-rolecall-evidence"], "mock; rolecall.control", "{own}");
     }
     let page = page(&mock);
     assert!(!page.contains("SECRET"));
     let requests = cells(section(&page, "requests"));
     assert_eq!(requests.len(), 100);
-    let nothing = "GET /favicon.ico is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
+    let nothing = "GET /robots.txt is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
                    /linkedin/organizations/{companyId}/follow-invitations \
                    no document names the path; nothing is known of such an answer";
-    assert_eq!(
-        requests[0],
-        ["GET /favicon.ico", "404 Not Found", "inferred; rolecall.no-such-path", nothing]
-    );
+    assert_eq!(requests[0], ["GET /robots.txt", "404 Not Found", "inferred; rolecall.no-such-path", nothing]);
     assert_eq!(
         requests[1],
         [

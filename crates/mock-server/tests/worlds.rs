@@ -89,6 +89,25 @@ fn the_mock_says_what_it_is_and_that_it_is_well() {
     nothing.expect_json(json!({ "error": message }));
 }
 
+#[test]
+fn the_mock_lists_its_own_endpoints_and_each_of_them_answers() {
+    let server = start();
+    let list = get("/_rolecall/").send(server.address()).expect(200, "mock; rolecall.control").json();
+    let front = get("/").send(server.address());
+    let endpoints = list["endpoints"].as_array().unwrap();
+    for endpoint in endpoints {
+        let [method, path, about] = ["method", "path", "about"].map(|name| endpoint[name].as_str().unwrap());
+        let answer = request(method, path).send(server.address());
+        let evidence = answer.header("x-rolecall-evidence");
+        assert!(answer.status < 300 && evidence == Some("mock; rolecall.control"), "{method} {path}");
+        assert!(front.text().contains(path) && front.text().contains(about), "{path}");
+    }
+    assert_eq!(endpoints.len(), 7);
+    // Every browser asks for it.
+    let icon = get("/favicon.ico").send(server.address()).expect(204, "mock; rolecall.control");
+    assert!(icon.body.is_empty());
+}
+
 /// The rows of one person or organization, as an administrator or the person sees them.
 fn rows(server: &MockServer, token: &str, query: &str) -> Vec<String> {
     let target = format!("/v2/organizationAcls?count=100&{query}");
