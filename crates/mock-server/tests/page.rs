@@ -19,11 +19,9 @@ fn programs_get_a_text_and_browsers_a_page() {
             (200, "text/plain; charset=utf-8"),
             "{accept}"
         );
-        assert!(body.starts_with("rolecall: a mock of LinkedIn's organization APIs"), "{body}");
+        insta::assert_snapshot!("front_page", body);
         assert_eq!(headers["vary"], "accept");
     }
-    let (_, _, body) = ask(&mock, "GET", "/", &[]);
-    assert!(body.contains("GET  /_rolecall/openapi.json"), "{body}");
     for accept in ["text/html", "application/xml, TEXT/HTML; q=0.5", BROWSER] {
         let (_, headers, body) = ask(&mock, "GET", "/", &[("Accept", accept)]);
         assert_eq!(headers["vary"], "accept");
@@ -58,41 +56,11 @@ fn each_token_and_key_has_lines_for_a_shell_and_for_a_program() {
     assert!(tokens.contains(summary), "{tokens}");
     let shown = lines(tokens);
     let month = shown[0].split("LinkedIn-Version: ").nth(1).unwrap().get(..6).unwrap();
-    let [finder, role, company] = [
-        "http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee",
-        "http://127.0.0.1:8080/rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A18062654,\
-         role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)",
-        "http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations",
-    ];
-    let request = r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER","roleAssignee":"urn:li:person:pE3vIq7yK6","organization":"urn:li:organization:18062654"}"#;
-    let invitation = r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E"]}"#;
-    let curl = format!(
-        "-H 'Authorization: Bearer admin-token' -H 'X-Restli-Protocol-Version: 2.0.0' -H 'LinkedIn-Version: {month}'"
-    );
-    let fetch = format!(
-        r#""Authorization": "Bearer admin-token", "X-Restli-Protocol-Version": "2.0.0", "LinkedIn-Version": "{month}""#
-    );
-    let json = "Content-Type: application/json";
-    let json_field = r#""Content-Type": "application/json""#;
-    for line in [
-        format!("curl {curl} '{finder}'"),
-        format!("await fetch(\"{finder}\", {{ headers: {{ {fetch} }} }}).then((answer) => answer.json())"),
-        format!("curl -X PUT {curl} -H '{json}' -d '{request}' '{role}'"),
-        format!(
-            "await fetch(\"{role}\", {{ method: \"PUT\", headers: {{ {fetch}, {json_field} }}, \
-             body: JSON.stringify({request}) }}).then((answer) => answer.status)"
-        ),
-        format!(
-            "curl -H 'Authorization: Bearer connectsafely-key' -H '{json}' -d '{invitation}' '{company}'"
-        ),
-        format!(
-            "await fetch(\"{company}\", {{ method: \"POST\", \
-             headers: {{ \"Authorization\": \"Bearer connectsafely-key\", {json_field} }}, \
-             body: JSON.stringify({invitation}) }}).then((answer) => answer.json())"
-        ),
-    ] {
-        assert!(shown.contains(&line), "{line}\n{shown:#?}");
-    }
+    let of_two = shown
+        .iter()
+        .filter(|line| ["admin-token", "connectsafely-key"].iter().any(|name| line.contains(name)));
+    let of_two: Vec<_> = of_two.map(|line| line.replace(month, "YYYYMM")).collect();
+    insta::assert_snapshot!("lines_to_paste", of_two.join("\n"));
 }
 
 #[test]
