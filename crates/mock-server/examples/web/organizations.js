@@ -28,7 +28,7 @@ function linkedin(url, options = {}) {
 
 /** All roles of the token's member, with names and logos of the organizations. */
 async function roles() {
-  // Under /v2, since the real service refuses `projection` under /rest. Without `paging` there are no links.
+  // Under /v2, since the real service was seen to refuse `projection` under /rest. Without `paging` no links come.
   const organization = "organization~(localizedName,logoV2(original~:playableStreams))";
   const projection = `(paging,elements*(*,${organization}))`;
   const found = [];
