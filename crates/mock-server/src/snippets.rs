@@ -1,13 +1,16 @@
 //! Requests that people can paste: into a shell, and into a program or the console of a browser. Each is one that the
 //! real service would read as well.
 
-use crate::world::{Credential, CredentialService, TokenState, World};
+use crate::{
+    Today,
+    world::{Credential, CredentialService, TokenState, World},
+};
 use bytes::Bytes;
 use http::{
     HeaderName, Method, Request,
     header::{AUTHORIZATION, CONTENT_TYPE},
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use jiff::{ToSpan as _, civil::Date};
 use rolecall_model::{CompanyId, FsdProfileUrn, Invitees, LinkedInVersion};
 use rolecall_transport::{
     AccessToken, Operation,
@@ -30,14 +33,14 @@ pub struct Snippet {
     request: Request<Bytes>,
 }
 
-/// What this token or key is good for, on the mock at this URL: first what every one of its service can try, then, if
+/// What this token or key is good for, on the mock at this URL and on its date: first what every one of its service can try, then, if
 /// it may, a role request.
-pub fn snippets(world: &World, credential: &Credential, base: &str) -> Vec<Snippet> {
+pub fn snippets(world: &World, credential: &Credential, base: &str, today: Today) -> Vec<Snippet> {
     // What is no token has no line; a world has none of these.
     let Ok(token) = AccessToken::new(&credential.secret) else { return Vec::new() };
     match credential.service {
         CredentialService::LinkedIn => {
-            let me = linkedin::Caller::new(token).version(recent_version(today()));
+            let me = linkedin::Caller::new(token).version(recent_version(today.0));
             let found = Snippet::new(credential, base, &FindByRoleAssignee::new(), &me);
             let role = role_request(world, credential);
             let role = role.and_then(|request| Snippet::new(credential, base, &request, &me));
@@ -83,11 +86,6 @@ fn recent_version(today: Date) -> LinkedInVersion {
     // Of this month LinkedIn published no version.
     let skipped = LinkedInVersion::new(2025, 12);
     if month(2) == skipped { month(3) } else { month(2) }
-}
-
-/// The date of the machine's clock, in UTC.
-fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 impl Snippet {

@@ -134,11 +134,12 @@ fn start(options: Options) -> Result<ExitCode, String> {
             urls.push(format!("http://{address}"));
             listeners.push(listener);
         }
+        let today = options.today.unwrap_or_default();
         let mut log = None;
         if !options.quiet {
             match log::start() {
                 Ok(started) => {
-                    started.write(greeting(&world, urls.first().map_or("", String::as_str)));
+                    started.write(greeting(&world, urls.first().map_or("", String::as_str), today));
                     log = Some(started);
                 }
                 // The mock is of use without it.
@@ -153,7 +154,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let _ = stdout.flush();
 
         let Profile::Documented = options.profile;
-        let mock = Mock::with_world(world).replay(options.replay).today(options.today.unwrap_or_default());
+        let mock = Mock::with_world(world).replay(options.replay).today(today);
         let mock = Arc::new(mock);
         if let Some(file) = file {
             tokio::spawn(watch(file, Arc::clone(&mock)));
@@ -182,7 +183,12 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
 }
 
 /// What every token and key of the world is good for, as lines that can be pasted into a shell.
-fn greeting(world: &World, url: &str) -> String {
+fn greeting(world: &World, url: &str, today: Today) -> String {
     let line = |snippet: Snippet| format!("{}  # {}\n", snippet.curl(), snippet.about());
-    world.credentials().iter().flat_map(|credential| snippets(world, credential, url)).map(line).collect()
+    world
+        .credentials()
+        .iter()
+        .flat_map(|credential| snippets(world, credential, url, today))
+        .map(line)
+        .collect()
 }

@@ -94,6 +94,12 @@ fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
 }
 
 #[test]
+fn start_up_lines_name_the_version_of_two_months_before_the_mocks_date() {
+    let mut program = Program::serve(&["--today", "2026-08-31"]);
+    assert!(program.log().contains(" -H 'LinkedIn-Version: 202606' "));
+}
+
+#[test]
 fn a_shell_reads_a_start_up_line_right_whatever_the_token() {
     let token = r#"it's"$HOME`\#;&|"#;
     let world = format!(

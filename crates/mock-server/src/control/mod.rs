@@ -6,6 +6,7 @@ use crate::{
     decide::{Citation, Decision},
     hosts::may_change,
     journal::{Journal, Received},
+    mock::Today,
     worlds::{Selected, Slot, Worlds},
 };
 use bytes::Bytes;
@@ -66,6 +67,7 @@ pub(crate) struct View<'a> {
     /// `/~NAME`, or nothing.
     pub(crate) prefix: &'a str,
     pub(crate) journal: &'a Mutex<Journal>,
+    pub(crate) today: Today,
 }
 
 impl View<'_> {

@@ -2,6 +2,7 @@
 
 use super::Escaped;
 use crate::{
+    Today,
     snippets::{Snippet, snippets},
     world::{Credential, CredentialService, World},
 };
@@ -9,10 +10,14 @@ use crate::{
 /// How many tokens are shown; a world may have any number.
 const MOST: usize = 50;
 
-pub(super) fn section(world: &World, base: &str) -> String {
+pub(super) fn section(world: &World, base: &str, today: Today) -> String {
     let all = world.credentials();
-    let shown: String =
-        all.iter().take(MOST).enumerate().map(|(at, one)| token(world, one, base, at == 0)).collect();
+    let shown: String = all
+        .iter()
+        .take(MOST)
+        .enumerate()
+        .map(|(at, one)| token(&snippets(world, one, base, today), one, at == 0))
+        .collect();
     let more = match all.len().saturating_sub(MOST) {
         0 if all.is_empty() => "<p>This world has no token and no key.</p>\n".to_owned(),
         0 => String::new(),
@@ -27,12 +32,12 @@ pub(super) fn section(world: &World, base: &str) -> String {
 }
 
 /// A token that can be opened; without a script, and by keyboard.
-fn token(world: &World, credential: &Credential, base: &str, open: bool) -> String {
+fn token(snippets: &[Snippet], credential: &Credential, open: bool) -> String {
     let service = match credential.service {
         CredentialService::LinkedIn => "LinkedIn",
         CredentialService::ConnectSafely => "ConnectSafely",
     };
-    let lines: String = snippets(world, credential, base).iter().map(lines).collect();
+    let lines: String = snippets.iter().map(lines).collect();
     format!(
         "<details{open}>\n<summary><code>{secret}</code> <span class=\"about\">{service}: {about}</span></summary>\n\
          {lines}</details>\n",
