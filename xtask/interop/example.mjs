@@ -14,7 +14,9 @@ export async function example(browser, mock, url, shots) {
   await says(status, /^3 roles$/);
   const items = page.getByRole("listitem");
   assert.match(await items.first().innerText(), /^TestCompany: ADMINISTRATOR, APPROVED/);
-  console.log("example: lists the organizations of a token");
+  const logos = await page.locator("li img").evaluateAll((all) => all.map((one) => one.naturalWidth));
+  assert.deepEqual(logos, [32, 32, 32]);
+  console.log("example: lists the organizations of a token, with names and logos");
 
   await page.getByRole("button", { name: "Request the poster role at TestCompany", exact: true }).click();
   await says(status, /^204: the poster role at TestCompany is requested\.$/);
@@ -23,10 +25,30 @@ export async function example(browser, mock, url, shots) {
   assert.equal(focused, "Request the poster role at TestCompany", "the list is another, the focus is where it was");
   console.log("example: requests the role, shows the 204, and the row that it made");
 
+  const invite = page.getByRole("button", { name: 'Invite the profile at DevTestCo "Quote"' });
+  await invite.click();
+  await says(status, /^SENT: the profile is invited to follow DevTestCo "Quote"\.$/);
+  await invite.click();
+  await says(alert, "FAILED: The profile is invited to follow the company already");
+  assert.equal(await page.getByRole("button", { name: "Invite the profile" }).count(), 3, "a brand has no followers to invite");
+  console.log("example: invites, and shows why a second invitation fails");
+
   await token.fill("many-token");
   await token.press("Enter");
   await says(status, /^25 roles$/);
   console.log("example: follows the pages, by keyboard");
+
+  // As the real service does: rows are filtered after paging.
+  await page.route("**/v2/organizationAcls?*", async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    if (json.paging.links.some(({ rel }) => rel === "next")) json.elements.splice(0, 2);
+    await route.fulfill({ response, json });
+  });
+  await token.press("Enter");
+  await says(status, /^21 roles$/);
+  await page.unroute("**/v2/organizationAcls?*");
+  console.log("example: goes on behind a short page");
   assert.deepEqual(page.faults, []);
   await page.screenshot({ path: `${shots}/example-light.png` });
 
@@ -56,7 +78,8 @@ export async function example(browser, mock, url, shots) {
   await says(narrow.getByRole("status"), /^4 roles$/);
   await fits(narrow, "example");
   await narrow.screenshot({ path: `${shots}/example-narrow.png`, fullPage: true });
-  const places = ["base", "token", "List organizations", "Request the poster role at TestCompany"];
-  assert.deepEqual((await tabbed(narrow)).slice(0, 4), places);
+  const fields = ["base", "token", "key", "profile", "List organizations"];
+  const buttons = ["Request the poster role at TestCompany", "Invite the profile at TestCompany"];
+  assert.deepEqual((await tabbed(narrow)).slice(0, 7), [...fields, ...buttons]);
   for (const one of [page, dark, narrow]) await one.context().close();
 }

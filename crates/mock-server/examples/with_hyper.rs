@@ -21,11 +21,13 @@ type Failure = Box<dyn std::error::Error>;
 async fn main() -> Result<(), Failure> {
     let client = Client::builder(TokioExecutor::new()).build_http();
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
-    let me = linkedin::Caller::new(AccessToken::new("many-token")?).at(base.parse()?);
+    let me =
+        linkedin::Caller::new(AccessToken::new("many-token")?).version("202609".parse()?).at(base.parse()?);
     let key = connectsafely::Caller::new(AccessToken::new("connectsafely-key")?).at(base.parse()?);
     let person = "urn:li:person:A839rocZ".parse()?;
     let company = "urn:li:organization:105672170".parse()?;
-    let followers = Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...".parse()?]);
+    let followers =
+        Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E".parse()?]);
 
     let organizations = administered(&client, &me).await?;
     println!("I administer {} organizations: {organizations:?}", organizations.len());

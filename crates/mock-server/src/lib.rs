@@ -21,10 +21,13 @@
 //! let mock = Mock::new();
 //! let request = Request::get("/rest/organizationAcls?q=roleAssignee")
 //!     .header("Authorization", "Bearer admin-token")
+//!     .header("LinkedIn-Version", "202609")
+//!     .header("X-Restli-Protocol-Version", "2.0.0")
 //!     .body(Default::default())?;
 //! let response = mock.respond(request);
 //! assert_eq!(response.status(), 200);
 //! assert_eq!(response.headers()["x-rolecall-evidence"], "documented; linkedin.found");
+//! assert!(!response.headers().contains_key("x-rolecall-observed"), "the real service would take it, too");
 //! # Ok::<(), http::Error>(())
 //! ```
 //!
@@ -74,7 +77,7 @@ pub mod program {
         hosts::Host,
         secrets::{printable, shown},
         shell::{Settings, listen, serve},
-        snippets::curl,
+        snippets::{Snippet, snippets},
     };
 
     /// The limits that the program keeps to, and the table of all.

@@ -46,7 +46,7 @@ pub struct Mock {
 
 /// The mock's date, which messages about versions name: `"2026-08-31".parse()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Today(Date);
+pub struct Today(pub(crate) Date);
 
 /// The text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -189,7 +189,8 @@ impl Mock {
         // As GET in all but the body: the length and what a message says are those of GET.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
         let raw = RawRequest::new(method, &target, headers, body);
-        let mock = control::View { worlds: &self.worlds, slot, name: &name, prefix, journal: &self.journal };
+        let (worlds, journal, today) = (&self.worlds, &self.journal, self.today);
+        let mock = control::View { worlds, slot, name: &name, prefix, journal, today };
         if let Some(decision) = control::answer(&mock, &raw) {
             return decision;
         }

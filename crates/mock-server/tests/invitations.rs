@@ -104,7 +104,7 @@ fn who_is_no_super_admin_of_the_company_is_forbidden() {
     invite(PATH, "connectsafely-plain-key", None);
     invite(PATH, "connectsafely-key", Some("000000000000000000000000"));
     invite(PATH, "connectsafely-plain-key", Some("696ce9e780e0483585e4e553"));
-    invite("/linkedin/organizations/2414183/follow-invitations", "connectsafely-key", None);
+    invite("/linkedin/organizations/1234123/follow-invitations", "connectsafely-key", None);
     invite("/linkedin/organizations/999/follow-invitations", "connectsafely-key", None);
 }
 

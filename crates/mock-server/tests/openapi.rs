@@ -68,6 +68,31 @@ fn operations() -> impl Iterator<Item = (String, &'static Value)> {
     })
 }
 
+/// Generators and consoles fill requests with the examples.
+#[test]
+fn the_real_service_would_take_what_the_examples_of_parameters_suggest() {
+    let document = document();
+    let example = |parameter: &Value| {
+        let pointer = parameter["$ref"].as_str().unwrap().trim_start_matches('#');
+        let parameter = document.pointer(pointer).unwrap();
+        (parameter["name"].as_str().unwrap(), parameter.get("example").and_then(Value::as_str))
+    };
+    for (name, operation) in operations() {
+        let examples: Vec<_> = operation["parameters"].as_array().unwrap().iter().map(example).collect();
+        let suggested =
+            |name: &str| examples.iter().find(|(other, _)| *other == name).and_then(|found| found.1);
+        if name.contains("/linkedin/") {
+            continue;
+        }
+        assert_eq!(suggested("X-RestLi-Protocol-Version"), Some("2.0.0"), "{name}");
+        let is_rest = name.contains(" /rest/");
+        assert_eq!(suggested("LinkedIn-Version").is_some(), is_rest, "{name}");
+        assert_eq!(suggested("projection").is_some(), name.starts_with("get /v2/"), "{name}");
+    }
+    let profile = document["components"]["schemas"]["ProfileUrn"]["examples"][0].as_str().unwrap();
+    assert!(profile.parse::<rolecall_model::FsdProfileUrn>().unwrap().is_strict(), "{profile}");
+}
+
 #[test]
 fn the_document_is_served_as_it_is_and_has_the_version_of_the_program() {
     let path = "/_rolecall/openapi.json";

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod browser;
+mod pasted;
 
-use browser::{BROWSER, ask, cells, page, page_at, section};
+use browser::{BROWSER, ask, cells, lines, page, page_at, section};
 use http::Request;
 use rolecall_mock_server::{Mock, World};
 use serde_json::json;
@@ -18,11 +19,9 @@ fn programs_get_a_text_and_browsers_a_page() {
             (200, "text/plain; charset=utf-8"),
             "{accept}"
         );
-        assert!(body.starts_with("rolecall: a mock of LinkedIn's organization APIs"), "{body}");
+        insta::assert_snapshot!("front_page", body);
         assert_eq!(headers["vary"], "accept");
     }
-    let (_, _, body) = ask(&mock, "GET", "/", &[]);
-    assert!(body.contains("GET  /_rolecall/openapi.json"), "{body}");
     for accept in ["text/html", "application/xml, TEXT/HTML; q=0.5", BROWSER] {
         let (_, headers, body) = ask(&mock, "GET", "/", &[("Accept", accept)]);
         assert_eq!(headers["vary"], "accept");
@@ -49,26 +48,52 @@ fn the_base_url_is_the_one_by_which_the_mock_was_reached() {
 }
 
 #[test]
-fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
-    let page = page(&Mock::new());
+fn each_token_and_key_has_lines_for_a_shell_and_for_a_program() {
+    let page = page(&Mock::new().today("2026-11-26".parse().unwrap()));
     let tokens = section(&page, "tokens");
-    assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (9, 1));
+    assert_eq!((tokens.matches("<details").count(), tokens.matches("<details open").count()), (13, 1));
     let summary = "<summary><code>expired-token</code> <span class=\"about\">LinkedIn: pE3vIq7yK6, expired</span></summary>";
     assert!(tokens.contains(summary), "{tokens}");
-    for line in [
-        "curl -H &#39;Authorization: Bearer admin-token&#39; &#39;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&#39;",
-        "await fetch(&quot;http://127.0.0.1:8080/rest/organizationAcls?q=roleAssignee&quot;, \
-         { headers: { Authorization: &quot;Bearer admin-token&quot; } }).then((answer) =&gt; answer.json())",
-        "curl -H &#39;Authorization: Bearer connectsafely-key&#39; -H &#39;Content-Type: application/json&#39; \
-         -d &#39;{&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}&#39; \
-         &#39;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&#39;",
-        "await fetch(&quot;http://127.0.0.1:8080/linkedin/organizations/105672170/follow-invitations&quot;, \
-         { method: &quot;POST&quot;, headers: { Authorization: &quot;Bearer connectsafely-key&quot;, \
-         &quot;Content-Type&quot;: &quot;application/json&quot; }, \
-         body: JSON.stringify({&quot;profileUrns&quot;:[&quot;urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...&quot;]}) })\
-         .then((answer) =&gt; answer.json())",
-    ] {
-        assert!(tokens.contains(&format!("<pre><code>{line}</code></pre>")), "{line}\n{tokens}");
+    let shown = lines(tokens);
+    let of_two = shown
+        .iter()
+        .filter(|line| ["admin-token", "connectsafely-key"].iter().any(|name| line.contains(name)));
+    let of_two: Vec<_> = of_two.map(String::as_str).collect();
+    insta::assert_snapshot!("lines_to_paste", of_two.join("\n"));
+}
+
+#[test]
+fn the_real_service_would_take_every_line_whatever_it_then_answers() {
+    let expected = [
+        ("admin-token", vec![200, 204]),
+        ("reader-token", vec![200]),
+        ("member-token", vec![200, 204]),
+        ("many-token", vec![200, 204]),
+        ("noscope-token", vec![403]),
+        ("expired-token", vec![401]),
+        ("revoked-token", vec![401]),
+        ("restricted-token", vec![401]),
+        ("posting-token", vec![403]),
+        ("signin-token", vec![403]),
+        ("former-token", vec![200, 204]),
+        ("connectsafely-key", vec![200]),
+        ("connectsafely-plain-key", vec![403]),
+    ];
+    for target in ["/", "/~default"] {
+        let mock = Mock::new();
+        let page = page_at(&mock, target);
+        let lines = lines(section(&page, "tokens"));
+        let (curl, fetch): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.starts_with("curl "));
+        let token =
+            |line: &str| line.split("Bearer ").nth(1).unwrap().split(['\'', '"']).next().unwrap().to_owned();
+        let of_shell = curl.iter().map(|line| (token(line), pasted::ask(&mock, pasted::curl(line)).0));
+        let expected = expected
+            .iter()
+            .flat_map(|(token, statuses)| statuses.iter().map(move |status| ((*token).to_owned(), *status)));
+        let expected: Vec<_> = expected.collect();
+        assert_eq!(of_shell.collect::<Vec<_>>(), expected);
+        let of_program = fetch.iter().map(|line| (token(line), pasted::ask(&mock, pasted::fetch(line)).0));
+        assert_eq!(of_program.collect::<Vec<_>>(), expected);
     }
 }
 
@@ -76,7 +101,7 @@ fn each_token_and_key_has_a_line_for_a_shell_and_one_for_a_program() {
 fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     let mock = Mock::new();
     let rows = |target: &str| cells(section(&page_at(&mock, target), "rows"));
-    assert_eq!(rows("/").len(), 40);
+    assert_eq!(rows("/").len(), 41);
     let first = [
         "urn:li:organization:18062654 TestCompany",
         "ADMINISTRATOR",
@@ -99,7 +124,7 @@ fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     assert!(page_at(&mock, world).contains(
         "1 row of the world linkedin-role-request-v2, person by person, as requests have left it."
     ));
-    assert_eq!(rows("/").len(), 40);
+    assert_eq!(rows("/").len(), 41);
 }
 
 #[test]
@@ -131,21 +156,26 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
         );
     }
     ask(&mock, "DELETE", "/~default/rest/organizationAcls?oauth2_access_token=SECRET&q=x", &[]);
-    ask(&mock, "GET", "/favicon.ico", &[]);
-    for own in ["/", "/_rolecall/health", "/_rolecall/nothing"] {
-        ask(&mock, "GET", own, &[]);
+    ask(&mock, "GET", "/robots.txt", &[]);
+    for own in [
+        "/",
+        "/favicon.ico",
+        "/~default/favicon.ico",
+        "/_rolecall/",
+        "/_rolecall/health",
+        "/_rolecall/nothing",
+    ] {
+        let (_, headers, _) = ask(&mock, "GET", own, &[]);
+        assert_eq!(headers["x-rolecall-evidence"], "mock; rolecall.control", "{own}");
     }
     let page = page(&mock);
     assert!(!page.contains("SECRET"));
     let requests = cells(section(&page, "requests"));
     assert_eq!(requests.len(), 100);
-    let nothing = "GET /favicon.ico is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
+    let nothing = "GET /robots.txt is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
                    /linkedin/organizations/{companyId}/follow-invitations \
                    no document names the path; nothing is known of such an answer";
-    assert_eq!(
-        requests[0],
-        ["GET /favicon.ico", "404 Not Found", "inferred; rolecall.no-such-path", nothing]
-    );
+    assert_eq!(requests[0], ["GET /robots.txt", "404 Not Found", "inferred; rolecall.no-such-path", nothing]);
     assert_eq!(
         requests[1],
         [

@@ -8,7 +8,7 @@ use http::{get, request};
 use rolecall_mock_server::{Mock, MockServer, World, exchanges};
 use rolecall_transport::Bytes;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn start() -> MockServer {
     MockServer::start_blocking().unwrap()
@@ -77,8 +77,7 @@ fn what_happens_in_one_world_stays_there_until_it_is_reset() {
 #[test]
 fn the_mock_says_what_it_is_and_that_it_is_well() {
     let server = start();
-    let front = get("/").send(server.address()).expect(200, "mock; rolecall.control");
-    assert!(front.text().starts_with("rolecall: a mock of LinkedIn's organization APIs"), "{}", front.text());
+    get("/").send(server.address()).expect(200, "mock; rolecall.control");
     let health = get("/_rolecall/health").send(server.address()).expect(200, "mock; rolecall.control");
     health.expect_json(json!({ "status": "ok" }));
     let schema =
@@ -87,6 +86,25 @@ fn the_mock_says_what_it_is_and_that_it_is_well() {
     let message = "GET /_rolecall/nothing is none of the mock's endpoints; GET / lists them";
     let nothing = get("/_rolecall/nothing").send(server.address()).expect(404, "mock; rolecall.control");
     nothing.expect_json(json!({ "error": message }));
+}
+
+#[test]
+fn the_mock_lists_its_own_endpoints_and_each_of_them_answers() {
+    let server = start();
+    let list = get("/_rolecall/").send(server.address()).expect(200, "mock; rolecall.control").json();
+    let front = get("/").send(server.address());
+    let endpoints = list["endpoints"].as_array().unwrap();
+    for endpoint in endpoints {
+        let [method, path, about] = ["method", "path", "about"].map(|name| endpoint[name].as_str().unwrap());
+        let answer = request(method, path).send(server.address());
+        let evidence = answer.header("x-rolecall-evidence");
+        assert!(answer.status < 300 && evidence == Some("mock; rolecall.control"), "{method} {path}");
+        assert!(front.text().contains(path) && front.text().contains(about), "{path}");
+    }
+    assert_eq!(endpoints.len(), 7);
+    // Every browser asks for it.
+    let icon = get("/favicon.ico").send(server.address()).expect(204, "mock; rolecall.control");
+    assert!(icon.body.is_empty());
 }
 
 /// The rows of one person or organization, as an administrator or the person sees them.
@@ -132,6 +150,80 @@ fn the_default_world_is_the_contracts() {
 }
 
 #[test]
+fn the_tokens_of_the_default_world_are_the_contracts() {
+    let server = start();
+    let told = |token: &str| {
+        let answer = get("/rest/organizationAcls?q=roleAssignee").token(token).send(server.address()).json();
+        let people = answer["elements"].as_array().and_then(|rows| rows.first()?["roleAssignee"].as_str());
+        people.or(answer["code"].as_str()).unwrap().to_owned()
+    };
+    let expected = [
+        ("admin-token", "urn:li:person:pE3vIq7yK6"),
+        ("reader-token", "urn:li:person:pE3vIq7yK6"),
+        ("member-token", "urn:li:person:abCdEf"),
+        ("many-token", "urn:li:person:A839rocZ"),
+        ("noscope-token", "ACCESS_DENIED"),
+        ("expired-token", "EXPIRED_ACCESS_TOKEN"),
+        ("revoked-token", "REVOKED_ACCESS_TOKEN"),
+        ("restricted-token", "RESTRICTED_MEMBER"),
+        ("posting-token", "ACCESS_DENIED"),
+        ("signin-token", "ACCESS_DENIED"),
+        ("former-token", "urn:li:person:vQpe2J8"),
+    ];
+    for (token, owner) in expected {
+        assert_eq!(told(token), owner, "{token}");
+    }
+    let world = World::default_world();
+    let listed: Vec<_> = world.credentials().iter().map(|one| one.secret.as_str()).collect();
+    let keys = ["connectsafely-key", "connectsafely-plain-key"];
+    assert_eq!(listed, expected.into_iter().map(|(token, _)| token).chain(keys).collect::<Vec<_>>());
+    assert_eq!(
+        rows(&server, "former-token", "q=roleAssignee"),
+        [
+            "organization:2414183 ADMINISTRATOR person:vQpe2J8 REVOKED",
+            "organization:6000001 ADMINISTRATOR person:vQpe2J8 APPROVED",
+        ]
+    );
+}
+
+#[test]
+fn one_person_lists_with_logos_requests_and_invites() {
+    let server = start();
+    let projection =
+        "(elements*(organization,organization~(localizedName,vanityName,logoV2(original~:playableStreams))))";
+    let target = format!("/v2/organizationAcls?q=roleAssignee&projection={projection}");
+    let listed = get(&target).v2().token("admin-token").send(server.address()).json();
+    let shown = listed["elements"].as_array().unwrap().iter().map(|element| {
+        let organization = &element["organization~"];
+        let logo = &organization["logoV2"]["original~"]["elements"][0]["identifiers"][0]["identifier"];
+        assert!(logo.as_str().unwrap().starts_with("data:image/png;base64,"), "{logo}");
+        assert!(
+            organization["logoV2"]["original"].as_str().unwrap().starts_with("urn:li:digitalmediaAsset:")
+        );
+        ["localizedName", "vanityName"].map(|name| organization[name].as_str().unwrap())
+    });
+    let expected = [
+        ["TestCompany", "testcompany"],
+        ["TestCompanyShowcase", "testcompanyshowcase"],
+        ["DevTestCo \"Quote\"", "devtestco"],
+    ];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+
+    for company in ["18062654", "2414183", "105672170"] {
+        let target = format!("/linkedin/organizations/{company}/follow-invitations");
+        let invitation = request("POST", &target).token("connectsafely-key");
+        let invitation = invitation.body(json!({ "profileUrns": ["urn:li:fsd_profile:x"] }).to_string());
+        invitation.send(server.address()).expect(200, "documented; connectsafely.sent");
+    }
+    let key = "(organization:urn%3Ali%3Aorganization%3A18062654,role:DIRECT_SPONSORED_CONTENT_POSTER,\
+               roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)";
+    let body = json!({ "organization": "urn:li:organization:18062654", "role": "DIRECT_SPONSORED_CONTENT_POSTER",
+                       "roleAssignee": "urn:li:person:pE3vIq7yK6", "state": "REQUESTED" });
+    let put = request("PUT", &format!("/rest/organizationAcls/{key}")).v2().token("admin-token");
+    put.body(body.to_string()).send(server.address()).expect(204, "documented; linkedin.requested");
+}
+
+#[test]
 fn the_default_world_gives_the_documents_decorated_elements() {
     let documented = exchanges().iter().find(|exchange| exchange.id == "linkedin-projection-rest").unwrap();
     let answer = get(documented.target).v2().token("admin-token").send(start().address());
@@ -140,18 +232,57 @@ fn the_default_world_gives_the_documents_decorated_elements() {
 }
 
 #[test]
-fn all_roles_and_states_occur_in_the_default_world() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/worlds/default.json");
-    let world: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for row in world["organizationAcls"].as_array().unwrap() {
-        for field in ["role", "state"] {
-            seen.entry(field).or_default().insert(row[field].as_str().unwrap());
-        }
+fn a_world_that_a_text_for_people_names_is_there() {
+    let server = start();
+    let known = get("/_rolecall/worlds").send(server.address()).json();
+    let known: BTreeSet<_> =
+        known["worlds"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    for text in [include_str!("../../../README.md"), include_str!("../../transport/src/base_url.rs")] {
+        let named: Vec<_> =
+            text.split("/~").skip(1).map(|rest| rest.split(['/', '`']).next().unwrap()).collect();
+        assert!(!named.is_empty() && named.iter().all(|name| known.contains(name)), "{named:?}");
     }
-    let listed = |words: &[&'static str]| words.iter().copied().collect::<BTreeSet<_>>();
-    assert_eq!(seen["role"].len(), 8);
-    assert_eq!(seen["state"], listed(&["APPROVED", "REJECTED", "REQUESTED", "REVOKED"]));
+}
+
+/// A row in short, `ORGANIZATION ROLE PERSON STATE`.
+fn short(row: &Value) -> String {
+    let text = |name: &str| row[name].as_str().unwrap().rsplit(':').next().unwrap();
+    ["organization", "role", "roleAssignee", "state"].map(text).join(" ")
+}
+
+#[test]
+fn the_rows_of_the_contract_come_first_and_those_after_them_name_others() {
+    let world: Value = serde_json::from_str(rolecall_fixtures::DEFAULT_WORLD).unwrap();
+    let rows: Vec<_> = world["organizationAcls"].as_array().unwrap().iter().map(short).collect();
+    let first = [
+        "18062654 ADMINISTRATOR pE3vIq7yK6 APPROVED",
+        "18085185 ADMINISTRATOR pE3vIq7yK6 APPROVED",
+        "2414183 ADMINISTRATOR pE3vIq7yK6 APPROVED",
+        "2414183 ADMINISTRATOR vQpe2J8 REVOKED",
+        "2414183 CONTENT_ADMINISTRATOR pwo82E2v APPROVED",
+        "2414183 ANALYST J2foLx4 APPROVED",
+        "1234123 DIRECT_SPONSORED_CONTENT_POSTER abCdEf REQUESTED",
+    ];
+    let many = (5000001..=5000025).map(|number| format!("{number} ADMINISTRATOR A839rocZ APPROVED"));
+    let contract: Vec<_> = first.into_iter().map(str::to_owned).chain(many).collect();
+    let (of_the_contract, further) = rows.split_at(contract.len());
+    assert_eq!(of_the_contract, contract);
+
+    let (former, others): (Vec<_>, Vec<_>) = further.iter().partition(|row| row.contains(" vQpe2J8 "));
+    assert_eq!(former, ["6000001 ADMINISTRATOR vQpe2J8 APPROVED"], "the second row of `former-token`");
+    let words = |row: &str| row.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let known: BTreeSet<_> =
+        contract.iter().flat_map(|row| [words(row)[0].clone(), words(row)[2].clone()]).collect();
+    for row in others {
+        assert!(!known.contains(&words(row)[0]) && !known.contains(&words(row)[2]), "{row}");
+    }
+    let [roles, states] =
+        [1, 3].map(|at| rows.iter().map(|row| words(row)[at].clone()).collect::<BTreeSet<_>>());
+    assert_eq!(roles.len(), 8, "{roles:?}");
+    assert_eq!(states.into_iter().collect::<Vec<_>>(), ["APPROVED", "REJECTED", "REQUESTED", "REVOKED"]);
+    assert!(!rows.iter().any(|row| row.starts_with("105672170 ")));
+    let organizations = world["organizations"].as_array().unwrap();
+    assert!(organizations.iter().any(|one| one["urn"] == "urn:li:organization:105672170"));
 }
 
 #[test]

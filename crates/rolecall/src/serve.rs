@@ -9,8 +9,8 @@ use crate::{
 use clap::Args;
 use http::HeaderValue;
 use rolecall_mock_server::{
-    Cors, Credential, Mock, Today, World,
-    program::{self, Host, Settings, curl, limits, printable},
+    Cors, Mock, Today, World,
+    program::{self, Host, Settings, Snippet, limits, printable, snippets},
 };
 use std::{
     io::{self, Write as _},
@@ -142,11 +142,12 @@ fn start(options: Options) -> Result<ExitCode, String> {
             }
             listeners.extend(opened);
         }
+        let today = options.today.unwrap_or_default();
         let mut log = None;
         if !options.quiet {
             match log::start() {
                 Ok(started) => {
-                    let greeting = greeting(&world, urls.first().map_or("", String::as_str));
+                    let greeting = greeting(&world, urls.first().map_or("", String::as_str), today);
                     started.write(greeting + &warning.unwrap_or_default());
                     log = Some(started);
                 }
@@ -162,7 +163,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let _ = stdout.flush();
 
         let Profile::Documented = options.profile;
-        let mock = Mock::with_world(world).replay(options.replay).today(options.today.unwrap_or_default());
+        let mock = Mock::with_world(world).replay(options.replay).today(today);
         let mock = Arc::new(mock);
         if let Some(file) = file {
             tokio::spawn(watch(file, Arc::clone(&mock)));
@@ -190,9 +191,10 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
     }
 }
 
-/// Every token and key of the world, as a line that can be pasted into a shell.
-fn greeting(world: &World, url: &str) -> String {
-    let line = |credential: &Credential| format!("{}  # {}\n", curl(credential, url), credential.about);
+/// What every token and key of the world is good for, as lines that can be pasted into a shell.
+fn greeting(world: &World, url: &str, today: Today) -> String {
+    let line = |snippet: Snippet| format!("{}  # {}\n", snippet.curl(), snippet.about());
     let refused = refuses_all(world).map(|note| format!("{note}\n"));
-    world.credentials().iter().map(line).chain(refused).collect()
+    let snippets = world.credentials().iter().flat_map(|credential| snippets(world, credential, url, today));
+    snippets.map(line).chain(refused).collect()
 }

@@ -20,7 +20,7 @@ fn only_the_start_up_lines_show_a_token() {
         let server = program.address();
         let greeting = program.greeting();
         let shown = greeting.iter().filter(|line| line.contains(PLANTED)).count();
-        assert_eq!(shown, 2, "{greeting:?}");
+        assert_eq!(shown, 3, "a finder, a role request, an invitation: {greeting:?}");
         for message in requests() {
             let mut connection = Connection::open(server);
             connection.send(message);

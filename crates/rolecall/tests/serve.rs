@@ -7,7 +7,7 @@ mod common;
 mod program;
 
 use common::{Connection, FINDER, ask, is_well};
-use program::{Program, address, curl, words, world_file};
+use program::{Program, START_UP_LINES, address, curl, words, world_file};
 use std::net::SocketAddr;
 
 /// The answer to a finder whose token permits nothing; the message names the month.
@@ -51,16 +51,22 @@ fn standard_output_has_one_url_a_listener_in_order_and_nothing_else() {
     }
 }
 
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// The program on a bare port that was free a moment ago; the next one where somebody else was faster.
+fn on_a_bare_port() -> (Program, u16, String) {
+    loop {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut program = Program::start(&["--listen", &port.to_string()], &[]);
+        match program.line() {
+            line if line.is_empty() => assert!(program.end().stderr.contains("in use")),
+            line => return (program, port, line),
+        }
+    }
 }
 
 #[test]
 fn it_listens_on_a_bare_port_and_on_localhost() {
-    let port = free_port();
-    let mut program = Program::start(&["--listen", &port.to_string()], &[]);
-    assert_eq!(program.line(), format!("http://127.0.0.1:{port}"));
+    let (program, port, line) = on_a_bare_port();
+    assert_eq!(line, format!("http://127.0.0.1:{port}"));
     drop(program);
 
     for name in ["localhost:0", "LOCALHOST:0"] {
@@ -101,31 +107,51 @@ fn an_address_that_others_reach_is_warned_of_once() {
 }
 
 #[test]
-fn every_start_up_line_is_a_request_that_works() {
+fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
     let mut program = Program::serve(&[]);
     let server = program.address();
     let mut told = Vec::new();
     for line in program.greeting() {
         let (to, message) = curl(&line);
         assert_eq!(to, server);
-        let token = words(&line)[1].strip_prefix("Authorization: Bearer ").unwrap().to_owned();
+        let authorization =
+            words(&line).into_iter().find(|word| word.starts_with("Authorization: ")).unwrap();
+        let token = authorization.strip_prefix("Authorization: Bearer ").unwrap();
         let about = line.split("  # ").nth(1).unwrap();
-        told.push(format!("{token}: {about}: {}", ask(to, message).status));
+        let answer = ask(to, message);
+        assert_eq!(answer.header("x-rolecall-observed"), "", "{line}");
+        told.push(format!("{token}: {about}: {}", answer.status));
     }
+    let [finds, requests] = ["the roles of the token's member", "asks for DIRECT_SPONSORED_CONTENT_POSTER"];
+    let invites = "ConnectSafely: invites members to follow a company";
     assert_eq!(
         told,
         [
-            "admin-token: pE3vIq7yK6: 200",
-            "reader-token: pE3vIq7yK6, reads only: 200",
-            "member-token: abCdEf: 200",
-            "many-token: A839rocZ: 200",
-            "noscope-token: pE3vIq7yK6, no scope: 403",
-            "expired-token: pE3vIq7yK6, expired: 401",
-            "revoked-token: pE3vIq7yK6, revoked: 401",
-            "connectsafely-key: account 696ce9e780e0483585e4e553: 200",
-            "connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: 403",
+            format!("admin-token: pE3vIq7yK6: {finds}: 200"),
+            format!("admin-token: pE3vIq7yK6: {requests}: 204"),
+            format!("reader-token: pE3vIq7yK6, reads only: {finds}: 200"),
+            format!("member-token: abCdEf: {finds}: 200"),
+            format!("member-token: abCdEf: {requests}: 204"),
+            format!("many-token: A839rocZ: {finds}: 200"),
+            format!("many-token: A839rocZ: {requests}: 204"),
+            format!("noscope-token: pE3vIq7yK6, no scope: {finds}: 403"),
+            format!("expired-token: pE3vIq7yK6, expired: {finds}: 401"),
+            format!("revoked-token: pE3vIq7yK6, revoked: {finds}: 401"),
+            format!("restricted-token: pE3vIq7yK6, restricted: {finds}: 401"),
+            format!("posting-token: pE3vIq7yK6, no scope of ACLs: {finds}: 403"),
+            format!("signin-token: pE3vIq7yK6, no scope of ACLs: {finds}: 403"),
+            format!("former-token: vQpe2J8: {finds}: 200"),
+            format!("former-token: vQpe2J8: {requests}: 204"),
+            format!("connectsafely-key: account 696ce9e780e0483585e4e553: {invites}: 200"),
+            format!("connectsafely-plain-key: account 65f0c1d2e3b4a5968778695a: {invites}: 403"),
         ]
     );
+}
+
+#[test]
+fn start_up_lines_name_the_version_of_two_months_before_the_mocks_date() {
+    let mut program = Program::serve(&["--today", "2026-08-31"]);
+    assert!(program.log().contains(" -H 'LinkedIn-Version: 202606' "));
 }
 
 #[test]
@@ -156,7 +182,7 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
     connection.answer();
     program.signal("TERM");
     let log = program.end().stderr;
-    let requests: Vec<_> = log.lines().skip(9).collect();
+    let requests: Vec<_> = log.lines().skip(START_UP_LINES).collect();
     let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found \
         [world default, urn:li:person:pE3vIq7yK6, T ms]";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
@@ -188,7 +214,7 @@ fn a_replayed_refusal_is_one_line_although_its_body_is_several() {
     program.signal("TERM");
     let log = program.end().stderr;
     assert_eq!(
-        log.lines().skip(9).collect::<Vec<_>>(),
+        log.lines().skip(START_UP_LINES).collect::<Vec<_>>(),
         ["POST /linkedin/organizations/105672170/follow-invitations 403 documented; rolecall.replay \
           [world connectsafely-invite-403, T ms] (the response that the document prints) \
           { \"error\": \"Request failed with status code 403\" }"]
@@ -209,7 +235,7 @@ fn quiet_writes_nothing_to_standard_error() {
         assert_eq!(program.end().stderr, "");
     }
     let mut program = Program::start(&["--listen", free], &[("ROLECALL_QUIET", "false")]);
-    assert_eq!(program.greeting().len(), 9);
+    assert_eq!(program.greeting().len(), START_UP_LINES);
 }
 
 #[test]

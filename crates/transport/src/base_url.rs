@@ -2,7 +2,7 @@ use http::{Uri, uri::Scheme};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::{fmt, str::FromStr};
 
-/// Where a service is: a scheme, a host and perhaps a path, such as `http://127.0.0.1:8080/~paging`.
+/// Where a service is: a scheme, a host and perhaps a path, such as `http://127.0.0.1:8080/~linkedin-paging-rest`.
 ///
 /// ```
 /// use rolecall_transport::BaseUrl;

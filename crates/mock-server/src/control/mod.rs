@@ -6,6 +6,7 @@ use crate::{
     decide::{Citation, Decision},
     hosts::may_change,
     journal::{Journal, Received},
+    mock::Today,
     worlds::{Selected, Slot, Worlds},
 };
 use bytes::Bytes;
@@ -25,24 +26,36 @@ static FOREIGN_ORIGIN: Citation = Citation::new(
     "protects against pages of other sites in the same browser",
 );
 
-/// What the mock has besides the services.
-const OWN_ENDPOINTS: &str = "
-  GET  /                              in a browser: tokens, requests and rows as a page
-  GET  /_rolecall/health              200 while the mock runs
-  GET  /_rolecall/worlds              the names of the worlds; choose one by /~NAME/... or X-Rolecall-World: NAME
-  POST /_rolecall/reset               puts the chosen world back to how it was loaded
-  GET  /_rolecall/openapi.json        OpenAPI 3.1 of both APIs, with the documented examples
-  GET  /_rolecall/world.schema.json   the shape of world files
-";
+/// What the mock has besides the services: method, path, and what is there.
+const ENDPOINTS: [(&str, &str, &str); 7] = [
+    ("GET", "/", "in a browser: tokens, requests and rows as a page"),
+    ("GET", "/_rolecall/", "this list, as JSON"),
+    ("GET", "/_rolecall/health", "200 while the mock runs"),
+    (
+        "GET",
+        "/_rolecall/worlds",
+        "the names of the worlds; choose one by /~NAME/... or X-Rolecall-World: NAME",
+    ),
+    ("POST", "/_rolecall/reset", "puts the chosen world back to how it was loaded"),
+    ("GET", "/_rolecall/openapi.json", "OpenAPI 3.1 of both APIs, with the documented examples"),
+    ("GET", "/_rolecall/world.schema.json", "the shape of world files"),
+];
 
 /// What is here, for whoever asks without a browser.
 fn front_page() -> String {
     let line = |op: &Op| format!("  {}\n       {}\n", op.spec().line(Surface::Rest), op.spec().about);
     let served: String = Op::ALL.iter().map(line).collect();
+    let own = ENDPOINTS.map(|(method, path, about)| format!("  {method:<4} {path:<30} {about}\n")).concat();
     format!(
         "rolecall: a mock of LinkedIn's organization APIs and of ConnectSafely's follow invitations.\n\n{served}\n\
-         What is under /rest is also under /v2.\n{OWN_ENDPOINTS}"
+         What is under /rest is also under /v2.\n\n{own}"
     )
+}
+
+/// The same list for programs.
+fn endpoints() -> Response<Bytes> {
+    let entry = |(method, path, about)| json!({ "method": method, "path": path, "about": about });
+    json_response(StatusCode::OK, &json!({ "endpoints": ENDPOINTS.map(entry) }))
 }
 
 /// What the mock can say of itself, for a request that chose this world.
@@ -54,6 +67,7 @@ pub(crate) struct View<'a> {
     /// `/~NAME`, or nothing.
     pub(crate) prefix: &'a str,
     pub(crate) journal: &'a Mutex<Journal>,
+    pub(crate) today: Today,
 }
 
 impl View<'_> {
@@ -68,15 +82,21 @@ impl View<'_> {
 /// Whether a request is for the mock itself, in whatever world.
 pub(crate) fn is_own(head: &Parts) -> bool {
     let Selected { target, .. } = Selected::of(head.uri.path(), &head.headers);
-    target == "/" || target.starts_with(OWN_PATH)
+    target == "/" || target == ICON || target.starts_with(OWN_PATH)
 }
 
 const OWN_PATH: &str = "/_rolecall/";
+
+/// What browsers ask for beside every page. There is none, which no service has said.
+const ICON: &str = "/favicon.ico";
 
 /// The answer to a request for the mock itself; none for any other.
 pub(crate) fn answer(mock: &View<'_>, raw: &RawRequest<'_>) -> Option<Decision> {
     if raw.path() == "/" && reads(raw) {
         return Some(Decision::new(&OWN, front(mock, raw)));
+    }
+    if raw.path() == ICON && reads(raw) {
+        return Some(Decision::new(&OWN, no_content()));
     }
     let name = raw.path().strip_prefix(OWN_PATH)?;
     if !reads(raw) && !may_change(raw.headers) {
@@ -101,6 +121,7 @@ fn front(mock: &View<'_>, raw: &RawRequest<'_>) -> Response<Bytes> {
 
 fn own(mock: &View<'_>, raw: &RawRequest<'_>, name: &str) -> Response<Bytes> {
     match name {
+        "" if reads(raw) => endpoints(),
         "health" if reads(raw) => json_response(StatusCode::OK, &json!({ "status": "ok" })),
         "worlds" if reads(raw) => {
             let names: Vec<_> = mock.worlds.names().collect();
@@ -110,9 +131,7 @@ fn own(mock: &View<'_>, raw: &RawRequest<'_>, name: &str) -> Response<Bytes> {
         "world.schema.json" if reads(raw) => text("application/schema+json", WORLD_SCHEMA),
         "reset" if raw.method == Method::POST => {
             mock.slot.reset();
-            let mut response = Response::new(Bytes::new());
-            *response.status_mut() = StatusCode::NO_CONTENT;
-            response
+            no_content()
         }
         _ => {
             let message =
@@ -120,6 +139,12 @@ fn own(mock: &View<'_>, raw: &RawRequest<'_>, name: &str) -> Response<Bytes> {
             json_response(StatusCode::NOT_FOUND, &json!({ "error": message }))
         }
     }
+}
+
+fn no_content() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
 }
 
 fn reads(raw: &RawRequest<'_>) -> bool {

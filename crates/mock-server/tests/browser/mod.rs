@@ -59,3 +59,14 @@ pub(crate) fn cells(section: &str) -> Vec<Vec<String>> {
 pub(crate) fn elements(page: &str) -> Vec<&str> {
     page.split('<').skip(1).map(|piece| piece.split([' ', '>', '\n']).next().unwrap()).collect()
 }
+
+/// The lines to paste, as text: what is shown between `<pre><code>` and its end.
+pub(crate) fn lines(section: &str) -> Vec<String> {
+    let shown = section.split("<pre><code>").skip(1).map(|rest| rest.split("</code></pre>").next().unwrap());
+    shown.map(unescaped).collect()
+}
+
+fn unescaped(html: &str) -> String {
+    let characters = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    characters.iter().fold(html.to_owned(), |text, (escape, character)| text.replace(escape, character))
+}

@@ -11,6 +11,9 @@ use std::{
     time::Duration,
 };
 
+/// How many lines the program greets with: one a token or key, and one for each of the four that may ask for a role.
+pub(crate) const START_UP_LINES: usize = 17;
+
 /// A command that starts the program with nothing in its environment.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
@@ -69,9 +72,9 @@ impl Program {
         address(&self.line())
     }
 
-    /// Reads the start-up lines of the default world, one a token.
+    /// Reads the start-up lines of the default world.
     pub(crate) fn greeting(&mut self) -> Vec<String> {
-        (0..9).map(|_| self.log()).collect()
+        (0..START_UP_LINES).map(|_| self.log()).collect()
     }
 
     /// Sends a signal: `TERM`, `INT`.
@@ -132,17 +135,19 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 /// The request that `curl` would make of a line.
 pub(crate) fn curl(line: &str) -> (SocketAddr, String) {
     let (mut headers, mut body, mut url) = (String::new(), String::new(), String::new());
+    let mut method = None;
     let mut words = words(line).into_iter();
     while let Some(word) = words.next() {
         match &*word {
             "-H" => headers += &format!("{}\r\n", words.next().unwrap()),
+            "-X" => method = words.next(),
             "-d" => body = words.next().unwrap(),
             _ => url = word,
         }
     }
     let authority = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
     let target = &url["http://".len() + authority.len()..];
-    let method = if body.is_empty() { "GET" } else { "POST" };
+    let method = method.unwrap_or_else(|| if body.is_empty() { "GET" } else { "POST" }.to_owned());
     let length = body.len();
     let message = format!("{method} {target} HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
     (authority.parse().unwrap(), message)

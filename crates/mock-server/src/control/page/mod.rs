@@ -57,7 +57,7 @@ fn page(mock: &View<'_>, raw: &RawRequest<'_>) -> String {
     let sections = [
         stale(mock),
         urls(mock, &base),
-        tokens::section(&world, &base),
+        tokens::section(&world, &base, mock.today),
         requests::section(&requests, bare),
         rows::section(&world, mock.name),
     ]

@@ -2,17 +2,22 @@
 
 use super::Escaped;
 use crate::{
-    snippets,
+    Today,
+    snippets::{Snippet, snippets},
     world::{Credential, CredentialService, World},
 };
 
 /// How many tokens are shown; a world may have any number.
 const MOST: usize = 50;
 
-pub(super) fn section(world: &World, base: &str) -> String {
+pub(super) fn section(world: &World, base: &str, today: Today) -> String {
     let all = world.credentials();
-    let shown: String =
-        all.iter().take(MOST).enumerate().map(|(at, one)| token(one, base, at == 0)).collect();
+    let shown: String = all
+        .iter()
+        .take(MOST)
+        .enumerate()
+        .map(|(at, one)| token(&snippets(world, one, base, today), one, at == 0))
+        .collect();
     let more = match all.len().saturating_sub(MOST) {
         0 if all.is_empty() => "<p>This world has no token and no key.</p>\n".to_owned(),
         0 => String::new(),
@@ -27,18 +32,27 @@ pub(super) fn section(world: &World, base: &str) -> String {
 }
 
 /// A token that can be opened; without a script, and by keyboard.
-fn token(credential: &Credential, base: &str, open: bool) -> String {
+fn token(snippets: &[Snippet], credential: &Credential, open: bool) -> String {
     let service = match credential.service {
         CredentialService::LinkedIn => "LinkedIn",
         CredentialService::ConnectSafely => "ConnectSafely",
     };
+    let lines: String = snippets.iter().map(lines).collect();
     format!(
         "<details{open}>\n<summary><code>{secret}</code> <span class=\"about\">{service}: {about}</span></summary>\n\
-         <pre><code>{curl}</code></pre>\n<pre><code>{fetch}</code></pre>\n</details>\n",
+         {lines}</details>\n",
         open = if open { " open" } else { "" },
         secret = Escaped(&credential.secret),
         about = Escaped(&credential.about),
-        curl = Escaped(&snippets::curl(credential, base)),
-        fetch = Escaped(&snippets::fetch(credential, base)),
+    )
+}
+
+/// What a request does, and how it is sent.
+fn lines(snippet: &Snippet) -> String {
+    format!(
+        "<p>{does}:</p>\n<pre><code>{curl}</code></pre>\n<pre><code>{fetch}</code></pre>\n",
+        does = Escaped(snippet.does),
+        curl = Escaped(&snippet.curl()),
+        fetch = Escaped(&snippet.fetch()),
     )
 }
