@@ -161,6 +161,12 @@ fn a_malformed_request_says_where_and_what_mends_it() {
             "mended by `(organization:urn%3Ali%3Aorganization%3A1,role:X,roleAssignee:a)`",
         ]
     );
+    let tidy = "(organization:urn%3Ali%3Aorganization%3A1,role:X,roleAssignee:urn%3Ali%3Aperson%3Aa)";
+    for blanks in [tidy.replace(',', ",%20"), tidy.replace(',', "%20,+"), tidy.replacen(':', ":%20", 1)] {
+        let headers = [("Authorization", "Bearer admin-token"), V2];
+        let put = request(Method::PUT, &format!("/v2/organizationAcls/{blanks}"), &headers, "");
+        assert_eq!(told(put).1.last().unwrap(), &format!("mended by `{tidy}`"), "{blanks}");
+    }
     let target = format!("{FINDER}&organization=urn:li:organization:1");
     let notes = get(&target, &[MEMBER, V2]);
     assert_eq!(notes[..2], ["at bytes 31 to 32 of the query", "mended by `urn%3Ali%3Aorganization%3A1`"]);

@@ -146,7 +146,31 @@ fn only(field: &'static str, expected: impl AsRef<str>, found: impl AsRef<str>) 
 
 fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
     let raw = call.variable();
-    AclKey::decode(raw).map_err(|error| match error {
+    AclKey::decode(raw).map_err(|error| {
+        let problem = wrong_key(call, error);
+        // A blank behind a comma belongs to the name: the part seems to be missing.
+        let tidy = without_blanks(raw);
+        if problem.edits.is_empty() && tidy != raw && AclKey::decode(&tidy).is_ok() {
+            return problem.mended_by(call.at_variable(0..raw.len()), tidy);
+        }
+        problem
+    })
+}
+
+/// A key without the blanks around its signs.
+fn without_blanks(raw: &str) -> String {
+    let mut tidy = raw.to_owned();
+    for sign in [",", ":", "(", ")"] {
+        for blank in ["%20", "+"] {
+            tidy = tidy.replace(&format!("{sign}{blank}"), sign).replace(&format!("{blank}{sign}"), sign);
+        }
+    }
+    tidy
+}
+
+fn wrong_key(call: &Call<'_>, error: AclKeyError) -> Problem {
+    let raw = call.variable();
+    match error {
         AclKeyError::Syntax(error) => {
             let start = error.offset().min(raw.len());
             let end = (start + error.found().map_or(0, char::len_utf8)).min(raw.len());
@@ -187,7 +211,7 @@ fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
             Problem::new(ProblemCode::KeyPart, "key", expected, Found::Text(raw.to_owned()))
                 .at(call.at_variable(0..raw.len()))
         }
-    })
+    }
 }
 
 /// The key in which a colon that does not follow the name of a part is text.
