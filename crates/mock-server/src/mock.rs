@@ -194,16 +194,18 @@ impl Mock {
         if let Some(decision) = control::answer(&mock, &raw) {
             return decision;
         }
-        let itself = Meant::itself(&raw);
         // ConnectSafely knows no tunnels.
-        let tunnel = raw.surface().map(|_| Meant::of(&raw)).transpose();
-        let asked = match &tunnel {
-            Ok(meant) => Asked::Call(meant.as_ref().unwrap_or(&itself).call()),
-            Err(problem) => Asked::Broken { problem: problem.clone(), itself: itself.call() },
+        let read = if raw.surface().is_some() { Meant::of(&raw) } else { Ok(Meant::itself(&raw)) };
+        let (meant, problem) = match read {
+            Ok(meant) => (meant, None),
+            Err(problem) => (Meant::itself(&raw), Some(problem)),
+        };
+        let asked = match problem {
+            None => Asked::Call(meant.call()),
+            Some(problem) => Asked::Broken { problem, itself: meant.call() },
         };
         self.expectations().note(asked.call());
         let mut decision = self.decide(&asked, headers, slot, &name, prefix);
-        let meant = asked.call().meant();
         if meant.is_tunnelled() {
             let query = redacted(meant.query());
             let means =

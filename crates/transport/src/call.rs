@@ -29,6 +29,7 @@ pub struct Call<'m> {
     /// The segment of the path that is a key, or stands in braces in the path of the operation; as sent.
     variable: Option<&'m str>,
     route: Result<&'static Spec, NoRoute>,
+    protocol: OnceCell<Result<ProtocolVersion, Problem>>,
     token: OnceCell<Option<Cow<'m, str>>>,
     parameters: OnceCell<Result<Parameters<'m>, Problem>>,
 }
@@ -60,7 +61,16 @@ impl<'m> Call<'m> {
             ),
             None => plain_route(meant.method(), &segments),
         };
-        Self { meant, surface, pieces, variable, route, token: OnceCell::new(), parameters: OnceCell::new() }
+        Self {
+            meant,
+            surface,
+            pieces,
+            variable,
+            route,
+            protocol: OnceCell::new(),
+            token: OnceCell::new(),
+            parameters: OnceCell::new(),
+        }
     }
 
     /// What is called.
@@ -111,7 +121,7 @@ impl<'m> Call<'m> {
     /// # Errors
     /// Another than the two that there are.
     pub fn protocol(&self) -> Result<ProtocolVersion, Problem> {
-        ProtocolVersion::of(self.headers())
+        self.protocol.get_or_init(|| ProtocolVersion::of(self.headers())).clone()
     }
 
     /// The decoded parameters.

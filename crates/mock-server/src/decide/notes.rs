@@ -27,10 +27,12 @@ pub(super) const ELSEWHERE: [&str; 7] = [
 /// What any request of LinkedIn's should have once, and what is odd about its token.
 pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
     let world = crate::headers::WORLD;
-    for name in [&AUTHORIZATION, &LINKEDIN_VERSION, &ProtocolVersion::HEADER, &world] {
-        let count = headers.get_all(name).iter().count();
-        if count > 1 {
-            notes.push(format!("the header {name} is there {count} times; the first counts"));
+    if headers.len() > headers.keys_len() {
+        for name in [&AUTHORIZATION, &LINKEDIN_VERSION, &ProtocolVersion::HEADER, &world] {
+            let count = headers.get_all(name).iter().count();
+            if count > 1 {
+                notes.push(format!("the header {name} is there {count} times; the first counts"));
+            }
         }
     }
     let Some(value) = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()) else { return };
