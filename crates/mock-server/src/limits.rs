@@ -55,6 +55,9 @@ pub(crate) const SHOWN: usize = 1000;
 /// The most differences that are told of a request that is compared with another.
 pub(crate) const DIFFERENCES: usize = 32;
 
+/// The most notes of one kind on a request, and the most names in one.
+pub(crate) const NOTES: usize = 8;
+
 /// What is limited, how, and what happens beyond it.
 const ROWS: [[&str; 3]; 14] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],

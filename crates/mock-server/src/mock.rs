@@ -109,8 +109,9 @@ impl Mock {
     pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
         let began = Instant::now();
-        let decision = self.answer(&head.method, target(&head), &head.headers, &body);
-        self.conclude(&head, &body, decision, began)
+        let mut decision = self.answer(&head.method, target(&head), &head.headers, &body);
+        decision.note_headers(&head.headers);
+        self.conclude(&head, &body, decision, Some(began))
     }
 }
 
@@ -118,13 +119,13 @@ impl Mock {
     /// Answers a request that the shell refuses. It has a row and a line like any other.
     pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal) -> Response<Bytes> {
         let response = json_response(refusal.status, &json!({ "error": refusal.message }));
-        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response), Instant::now())
+        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response), None)
     }
 
     /// Takes notice of a request that others have answered.
     pub(crate) fn note(&self, head: &Parts, citation: &'static Citation, response: &mut Response<Bytes>) {
         let decision = Decision::new(citation, mem::take(response));
-        *response = self.conclude(head, &Bytes::new(), decision, Instant::now());
+        *response = self.conclude(head, &Bytes::new(), decision, None);
     }
 
     /// Takes notice of what was no HTTP/1.1, and had a bare answer or none.
@@ -139,11 +140,11 @@ impl Mock {
         head: &Parts,
         body: &Bytes,
         mut decision: Decision,
-        began: Instant,
+        began: Option<Instant>,
     ) -> Response<Bytes> {
         let target = target(head);
         self.log(head, &decision, began);
-        let message = refusal(&decision.response);
+        let message = refusal(&decision.response).map(|message| redacted(&message).into_owned());
         finish(&mut decision, &head.method);
         self.journal().push(Received {
             method: head.method.clone(),
@@ -207,10 +208,9 @@ impl Mock {
         self.expectations().note(asked.call());
         let mut decision = self.decide(&asked, headers, slot, &name, prefix);
         if meant.is_tunnelled() {
-            let query = redacted(meant.query());
-            let means =
-                format!("tunnelled, it means {} {}?{}", meant.method(), meant.raw().path(), shown(&query));
-            decision.notes.insert(0, means);
+            let target = format!("{}?{}", raw.path(), meant.query());
+            let target = redacted(&target);
+            decision.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
         }
         decision
     }
@@ -301,9 +301,9 @@ impl Mock {
     }
 
     /// One line a request, and one for the first time that the real service was seen to answer otherwise.
-    fn log(&self, head: &Parts, decision: &Decision, began: Instant) {
+    fn log(&self, head: &Parts, decision: &Decision, began: Option<Instant>) {
         // What a macro is given is worked out only where somebody listens.
-        tracing::info!("{}", Line { head, decision, took: began.elapsed() });
+        tracing::info!("{}", Line { head, decision, took: began.map(|began| began.elapsed()) });
         if let Some(observed) = decision.observed
             && !self.told[observed as usize].swap(true, Ordering::Relaxed)
         {
@@ -331,7 +331,8 @@ impl fmt::Debug for Mock {
 struct Line<'a> {
     head: &'a Parts,
     decision: &'a Decision,
-    took: Duration,
+    /// How long the decision took; nothing where others have answered.
+    took: Option<Duration>,
 }
 
 impl fmt::Display for Line<'_> {
@@ -342,20 +343,24 @@ impl fmt::Display for Line<'_> {
         let status = decision.response.status();
         let evidence = decision.citation.header;
         write!(f, "{method} {} {} {evidence}", shown(&redacted(target)), status.as_u16())?;
-        write!(f, " [world {}", shown(&Selected::of(target, &head.headers).name))?;
+        write!(f, " [world {}", shown(&redacted(&Selected::of(target, &head.headers).name)))?;
         if let Some(caller) = &decision.caller {
             write!(f, ", {}", shown(caller))?;
         }
-        write!(f, ", {:.2} ms]", took.as_secs_f64() * 1000.0)?;
+        match took {
+            Some(took) => write!(f, ", {:.2} ms]", took.as_secs_f64() * 1000.0)?,
+            None => f.write_str("]")?,
+        }
         if !status.is_success() {
             // Replayed bodies have line ends.
             let body = String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ");
-            write!(f, " ({}) {}", decision.citation.source, shown(&body))?;
+            write!(f, " ({}) {}", decision.citation.source, shown(&redacted(&body)))?;
         }
-        match &*decision.notes {
-            [] => Ok(()),
-            notes => write!(f, " note: {}", notes.join("; ")),
+        for (index, note) in decision.notes.iter().enumerate() {
+            let sign = if index == 0 { " note: " } else { "; " };
+            write!(f, "{sign}{}", shown(note))?;
         }
+        Ok(())
     }
 }
 

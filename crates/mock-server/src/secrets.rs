@@ -7,31 +7,78 @@ use std::{borrow::Cow, fmt::Write as _};
 
 const REDACTED: &str = "redacted";
 
-/// A target, a query, or a body that is written like one, without tokens: the values of parameters, and of the fields
-/// of Rest.li records, whose names speak of one.
+/// A text without tokens: a target, a query, a body or a message that repeats one of them.
+///
+/// Behind a name that speaks of a token and `=`, everything to the next `&` goes; behind one and `:`, the value of a field
+/// of a Rest.li record. What would speak of one if it were decoded goes as a whole.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
-    const SEPARATORS: [char; 8] = ['?', '&', ';', '(', ')', ',', '/', '\n'];
-    let mut redacted = String::new();
-    let mut copied = 0;
-    let mut start = 0;
-    for piece in text.split_inclusive(SEPARATORS) {
-        let end = start + piece.len();
-        let bare = piece.trim_end_matches(SEPARATORS);
-        if let Some(sign) = bare.find(['=', ':'])
-            && names_secret(&bare[..sign])
-            && sign + 1 < bare.len()
-        {
-            redacted.push_str(&text[copied..start + sign + 1]);
-            redacted.push_str(REDACTED);
-            copied = start + bare.len();
+    let plain = redacted_plain(text);
+    if !plain.contains('%') {
+        return plain;
+    }
+    let hides = |piece: &str| {
+        let decoded = decoded(piece);
+        piece.contains('%') && redacted_plain(&decoded) != decoded
+    };
+    if !plain.split(['&', '?']).any(hides) {
+        return plain;
+    }
+    let pieces = plain.split_inclusive(['&', '?']).map(|piece| {
+        let bare = piece.trim_end_matches(['&', '?']);
+        if !hides(bare) {
+            return piece.to_owned();
         }
-        start = end;
+        let name = bare.find('=').map_or("", |sign| &bare[..=sign]);
+        format!("{name}{REDACTED}{}", &piece[bare.len()..])
+    });
+    Cow::Owned(pieces.collect())
+}
+
+fn redacted_plain(text: &str) -> Cow<'_, str> {
+    // Where a name may begin: all of them are one byte long.
+    const BEFORE: &[u8] = b"?&;(),/=:+ \"'`\n\r";
+    let mut redacted = String::new();
+    let (mut copied, mut name, mut at) = (0, 0, 0);
+    while let Some(sign) = text.as_bytes().get(at) {
+        at += 1;
+        if !BEFORE.contains(sign) {
+            continue;
+        }
+        let (word, rest) = (&text[name..at - 1], &text[at..]);
+        let length = match sign {
+            b'=' if names_secret(word) => rest.find(['&', ' ', '"', '`', '\n']).unwrap_or(rest.len()),
+            b':' if names_secret(word) => value_length(rest),
+            b' ' | b'+' if word.eq_ignore_ascii_case("bearer") => value_length(rest),
+            _ => 0,
+        };
+        if length > 0 {
+            redacted.push_str(&text[copied..at]);
+            redacted.push_str(REDACTED);
+            at += length;
+            copied = at;
+        }
+        name = at;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
     }
     redacted.push_str(&text[copied..]);
     Cow::Owned(redacted)
+}
+
+/// The length of the value of a field: up to the sign that ends it, with what is nested in it.
+fn value_length(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' | ',' if depth == 0 => return at,
+            ')' => depth -= 1,
+            '&' | '?' | ' ' | '\n' | '"' | '\'' | '`' => return at,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// A JSON value without tokens, as text.
@@ -68,7 +115,7 @@ pub(crate) fn names_secret(name: &str) -> bool {
     let word: Vec<u8> = letters.collect();
     let has = |secret: &[u8]| word.windows(secret.len()).any(|part| part == secret);
     [&b"token"[..], b"secret", b"passw", b"passphrase", b"apikey", b"bearer"].into_iter().any(has)
-        || [&b"authorization"[..], b"jwt", b"pwd"].contains(&&*word)
+        || [&b"authorization"[..], b"auth", b"code", b"jwt", b"liat", b"pwd"].contains(&&*word)
 }
 
 /// A name in which every escape is decoded that can be; also what was encoded twice.
@@ -159,6 +206,13 @@ mod tests {
             ("/rest/x/(access_token:s3cret,a:b)?c", "/rest/x/(access_token:redacted,a:b)?c"),
             ("a=b;access_token=s3cret", "a=b;access_token=redacted"),
             ("access_token=a:b=c", "access_token=redacted"),
+            ("/x?access_token=a/b;c,d(e?f&g=h", "/x?access_token=redacted&g=h"),
+            ("/x?a=token=b&token:c", "/x?a=token=redacted&token:redacted"),
+            ("/x?a=(token:(b:c),d:e)", "/x?a=(token:redacted,d:e)"),
+            ("/x?to=http%3A%2F%2Fy%2F%3Ftoken%3Db&c=d", "/x?to=redacted&c=d"),
+            ("/x?token%3Db&c%20=d", "/x?redacted&c%20=d"),
+            ("/x?a=Bearer%20b&c=Bearer+d", "/x?a=redacted&c=Bearer+redacted"),
+            ("'(token:b' is none", "'(token:redacted' is none"),
         ] {
             assert_eq!(redacted(text), expected);
         }

@@ -83,7 +83,7 @@ fn recent_version(today: Date) -> LinkedInVersion {
         let date = today.saturating_sub(months.months());
         LinkedInVersion::new(date.year().unsigned_abs(), date.month().unsigned_abs())
     };
-    // Of this month LinkedIn published no version.
+    // Of this month there never was a version (inferred: none is listed).
     let skipped = LinkedInVersion::new(2025, 12);
     if month(2) == skipped { month(3) } else { month(2) }
 }

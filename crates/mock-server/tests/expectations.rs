@@ -101,5 +101,8 @@ fn without_expectations_only_unmatched_replays_fail() {
 fn an_operation_that_cannot_be_sent_cannot_be_expected() {
     let server = MockServer::start_blocking().unwrap();
     let error = server.expect(1, &FindByRoleAssignee::new().role("OWNER".into())).unwrap_err();
-    assert_eq!(error.to_string(), "role: expected one of the eight documented roles, found `OWNER`");
+    assert_eq!(
+        error.to_string(),
+        "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `OWNER`"
+    );
 }

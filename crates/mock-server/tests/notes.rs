@@ -5,7 +5,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use rolecall_mock_server::Mock;
 
-const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
+const FINDER: &str = "/v2/organizationAcls?q=roleAssignee";
+const KEY: &str = "(organization:urn%3Ali%3Aorganization%3A18062654,role:DIRECT_SPONSORED_CONTENT_POSTER,\
+                   roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)";
 const MEMBER: (&str, &str) = ("Authorization", "Bearer member-token");
 const V2: (&str, &str) = ("X-RestLi-Protocol-Version", "2.0.0");
 
@@ -70,14 +72,26 @@ fn what_has_no_effect_is_named_with_the_nearest_that_has() {
             "&projection=(elements*(roles,organization))",
             &["no element has the field `roles` of the projection; the nearest is `role`"],
         ),
+        (
+            "&projection=(elements(role))",
+            &["`elements` is a list: `elements*(…)` projects its items, `elements(…)` keeps them whole"],
+        ),
+        ("&projection=(elements*(created))", &["no element has the field `created` of the projection"]),
         ("&projection=(elements*(logo))", &["no element has the field `logo` of the projection"]),
     ] {
         assert_eq!(get(&format!("{FINDER}{parameters}"), &[MEMBER, V2]), notes, "{parameters}");
     }
-    // Of very many the first.
-    let many: String = (0..100).map(|number| format!("&x{number}=1")).collect();
-    let notes = get(&format!("{FINDER}{many}"), &[MEMBER, V2]);
-    assert_eq!((notes.len(), &*notes[8]), (9, "and more parameters without effect"));
+    // What is seen under the other root.
+    let notes = get("/rest/organizationAcls?q=roleAssignee&xyz=1", &[MEMBER, V2]);
+    let seen = "the real service was seen to answer 400 QUERY_PARAM_NOT_ALLOWED to such on other resources under /rest";
+    assert_eq!(notes, ["the parameter `xyz` has no effect", seen]);
+    // Of very many the first, whatever other notes there are.
+    let many: String = (0..5_000).map(|number| format!("&x{number}=1")).collect();
+    let fields: String = (0..1000).map(|number| format!("f{number},")).collect();
+    let projection = format!("&projection=(elements*({fields}role))");
+    let notes = get(&format!("{FINDER}{many}"), &[MEMBER, V2, V2]);
+    assert_eq!((notes.len(), &*notes[8]), (10, "and more parameters without effect"));
+    assert_eq!(get(&format!("{FINDER}{projection}{}", &many[..5000]), &[MEMBER, V2, V2]).len(), 18);
 }
 
 #[test]
@@ -91,6 +105,10 @@ fn an_odd_token_and_a_header_twice_are_named() {
         (&[("Authorization", "Bearer Bearer member-token")], "`Bearer` is there twice"),
         (&[("Authorization", "member-token")], "Authorization has a token without `Bearer ` before it"),
         (&[("Authorization", "Bearer ")], "Authorization has no token behind `Bearer`"),
+        (
+            &[("Authorization", "Bearer: my")],
+            "Authorization has a colon behind `Bearer`; a blank belongs there",
+        ),
         (&[("Authorization", "Basic YTpi")], "Authorization names no `Bearer` token"),
         (
             &[MEMBER, ("Authorization", "Bearer x")],
@@ -108,10 +126,14 @@ fn an_odd_token_and_a_header_twice_are_named() {
     ] {
         assert_eq!(get(FINDER, headers), [note], "{headers:?}");
     }
-    // Of the other service, too.
-    let path = "/linkedin/organizations/1/follow-invitations";
-    let twice = request(Method::POST, path, &[("Authorization", "Bearer Bearer x")], "{}");
-    assert_eq!(told(twice).1, ["`Bearer` is there twice"]);
+    // Of the other service too, and of a world that is not there.
+    let path = "/linkedin/organizations/105672170/follow-invitations";
+    let key = ("Authorization", "Bearer connectsafely-key");
+    let invitation = r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f"]}"#;
+    let twice = request(Method::POST, path, &[key, key, ("Content-Type", "application/json")], invitation);
+    assert_eq!(told(twice).1, ["the header authorization is there 2 times; the first counts"]);
+    let worlds = [("X-Rolecall-World", "nowhere"), ("X-Rolecall-World", "default")];
+    assert_eq!(get(FINDER, &worlds), ["the header x-rolecall-world is there 2 times; the first counts"]);
 }
 
 #[test]
@@ -133,7 +155,7 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
             "the nearest resource is `organizationAcls`".to_owned(),
         ),
         (
-            "/rest/me",
+            "/v2/me",
             not_served,
             "`me` is known to exist, and is not served here; served are /rest/organizationAcls, \
              /v2/organizationAcls, /linkedin/organizations/{companyId}/follow-invitations"
@@ -142,11 +164,25 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
     ] {
         assert_eq!(told(request(Method::GET, target, &[V2], "")), (rule.to_owned(), vec![note]), "{target}");
     }
-    for resource in
-        ["userinfo", "organizations/1", "organizationsLookup?ids=1", "organizationalEntityAcls?q=x"]
-    {
-        let (rule, _) = told(request(Method::GET, &format!("/v2/{resource}"), &[V2], ""));
-        assert_eq!(rule, not_served, "{resource}");
+    for path in [
+        "v2/userinfo",
+        "v2/%6de",
+        "rest/organizations/1",
+        "rest/organizationsLookup?ids=1",
+        "v2/organizationalEntityAcls?q=x",
+    ] {
+        assert_eq!(told(request(Method::GET, &format!("/{path}"), &[V2], "")).0, not_served, "{path}");
+    }
+    // Not known under this root.
+    assert_eq!(told(request(Method::GET, "/rest/me", &[V2], "")), (no_route.to_owned(), vec![]));
+    for (target, note) in [
+        ("/v2/organizationAcls/(a:b)/more?q=roleAssignee", "the path goes on behind the key"),
+        (
+            "/v2/organizationAcls?q=roleAssignee&ids=List(a)",
+            "a finder takes no key, no `ids` and no `action`, and is asked by GET",
+        ),
+    ] {
+        assert_eq!(told(request(Method::GET, target, &[V2], "")).1, [note], "{target}");
     }
 }
 
@@ -176,17 +212,32 @@ fn a_malformed_request_says_where_and_what_mends_it() {
         "an empty text is written `''` under protocol 2.0.0; a parameter without a value is left out"
     );
     // What mends a token would show it.
-    let secret = get(&format!("{FINDER}&oauth2_access_token=5ecret:x"), &[V2]);
-    assert!(!secret.concat().contains("5ecret"), "{secret:?}");
+    let secret = get(&format!("{FINDER}&oauth2_access_token=5ecret:x"), &[MEMBER, V2]);
+    assert_eq!(secret, ["at bytes 41 to 42 of the query"]);
+    for target in ["&projection=(elements*(role)", "&role=List(a"] {
+        let notes = get(&format!("{FINDER}{target}"), &[MEMBER, V2]);
+        assert!(notes.iter().all(|note| !note.contains("empty text")), "{target}: {notes:?}");
+    }
+    // What the message says of a header is enough.
+    let form = [("Authorization", "Bearer admin-token"), V2, ("Content-Type", "text/plain")];
+    assert_eq!(
+        told(request(Method::PUT, &format!("/v2/organizationAcls/{KEY}"), &form, "a=b")).1,
+        ["mended by `application/json`"]
+    );
+    let twice = KEY.replace("%3A", "%253A");
+    let notes = told(request(Method::PUT, &format!("/v2/organizationAcls/{twice}"), &form[..2], "")).1;
+    assert_eq!(notes.last().unwrap(), "mended by `urn%3Ali%3Aorganization%3A18062654`");
 }
 
 #[test]
 fn the_permissions_that_are_needed_and_held_are_named() {
-    let noscope = [("Authorization", "Bearer noscope-token"), V2];
-    assert_eq!(
-        get(FINDER, &noscope),
-        ["needed is r_organization_admin or rw_organization_admin; the token has none"]
-    );
+    for (token, has) in [("noscope-token", "none"), ("posting-token", "w_organization_social")] {
+        let notes = get(FINDER, &[("Authorization", &format!("Bearer {token}")), V2]);
+        assert_eq!(
+            notes,
+            [format!("needed is r_organization_admin or rw_organization_admin; the token has {has}")]
+        );
+    }
 }
 
 #[test]
@@ -200,15 +251,20 @@ fn what_connectsafely_does_not_say_of_a_403_is_noted() {
         told(request(Method::POST, &path, &headers, &body))
     };
     let account = "696ce9e780e0483585e4e553";
-    let (rule, notes) = invite("1", account);
-    assert_eq!(rule, "documented; connectsafely.forbidden");
-    assert!(
-        notes[0].starts_with(&format!("the account `{account}` is no super admin of company 1, but of ")),
-        "{notes:?}"
+    let forbidden = "documented; connectsafely.forbidden".to_owned();
+    assert_eq!(
+        invite("1", account),
+        (
+            forbidden.clone(),
+            vec![format!(
+                "the account `{account}` is no super admin of company 1, but of 105672170, 18062654, 2414183"
+            )]
+        )
     );
-    let (rule, notes) = invite("105672170", "nobody");
-    assert_eq!(rule, "documented; connectsafely.forbidden");
-    assert!(notes[0].starts_with("the account is none of this key's, which are `"), "{notes:?}");
+    assert_eq!(
+        invite("105672170", "nobody"),
+        (forbidden, vec![format!("the account is none of this key's, which are {account}")])
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
 #[test]
 fn without_a_token_there_is_no_viewer() {
     let server = server();
-    let message = "A viewer is not present: the request has no Authorization header with a Bearer token";
+    let message = "A viewer is not present: the request has no token, neither behind `Bearer` in Authorization nor as oauth2_access_token";
     for headers in [None, Some("Bearer "), Some("Basic YTpi")] {
         let mut request = get(FINDER).versioned();
         if let Some(header) = headers {

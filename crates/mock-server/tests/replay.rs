@@ -160,3 +160,13 @@ fn of_very_many_differences_the_first_are_told_and_long_texts_are_cut() {
     assert!(unmet.ends_with("; and 969 more"), "{unmet}");
     server.reset();
 }
+
+#[test]
+fn a_path_that_is_spelled_otherwise_is_the_same_request() {
+    let server = start();
+    let exchange = Exchange::find("linkedin-member-finder-rest").unwrap();
+    for root in ["//rest/", "/%72est/", "/rest//"] {
+        let request = request("GET", &exchange.target.replacen("/rest/", root, 1));
+        assert_eq!(replayed(&server, request).as_deref(), Some(exchange.id), "{root}");
+    }
+}

@@ -53,6 +53,7 @@ fn debug_shows_no_token_of_a_request() {
             shows_nothing(&received.headers);
             // What the page shows besides the target.
             shows_nothing(&received.message);
+            shows_nothing(&received.notes);
         }
         shows_nothing(&server);
         let unmet = server.verify().unwrap_err();

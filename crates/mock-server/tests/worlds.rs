@@ -35,7 +35,7 @@ fn a_world_is_chosen_by_path_else_by_header_else_it_is_the_default_one() {
 }
 
 #[test]
-fn an_unknown_world_is_404_whatever_the_request() {
+fn an_unknown_world_is_421_whatever_the_request() {
     let server = start();
     for target in ["/~nowhere/rest/organizationAcls", "/~nowhere", "/~nowhere?q=x", "/~Default/", "/~/x"] {
         let name = target.trim_start_matches("/~").split(['/', '?']).next().unwrap();

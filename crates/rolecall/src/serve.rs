@@ -191,10 +191,16 @@ async fn watch(file: WorldFile, mock: Arc<Mock>) {
     }
 }
 
-/// What every token and key of the world is good for, as lines that can be pasted into a shell.
+/// What every token and key of the world is good for, as lines that can be pasted into a shell, each below a comment.
 fn greeting(world: &World, url: &str, today: Today) -> String {
-    let line = |snippet: Snippet| format!("{}  # {}\n", snippet.curl(), snippet.about());
+    let line = |snippet: Snippet| format!("# {}\n{}\n", comment(&snippet.about()), snippet.curl());
     let refused = refuses_all(world).map(|note| format!("{note}\n"));
     let snippets = world.credentials().iter().flat_map(|credential| snippets(world, credential, url, today));
     snippets.map(line).chain(refused).collect()
+}
+
+/// A text as a comment. Not every shell takes comments where people type: so it has no sign that one would obey.
+fn comment(text: &str) -> String {
+    let harmless = |sign: char| sign.is_alphanumeric() || " ,.:_-".contains(sign);
+    text.chars().map(|sign| if harmless(sign) { sign } else { '_' }).collect()
 }

@@ -50,7 +50,7 @@ fn serve(name: &str) -> (Program, SocketAddr, String) {
     let mut program = Program::serve(&["--world", &file]);
     let server = program.address();
     for begin in ["curl -H ", "curl -X PUT "] {
-        assert!(program.log().starts_with(begin), "one token, which may ask for a role");
+        assert!(program.curl_line().starts_with(begin), "one token, which may ask for a role");
     }
     (program, server, file)
 }

@@ -111,18 +111,19 @@ fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
     let mut program = Program::serve(&[]);
     let server = program.address();
     let mut told = Vec::new();
-    for line in program.greeting() {
-        let (to, message) = curl(&line);
+    for lines in program.greeting().chunks(2) {
+        let [about, line] = lines else { panic!("{lines:?}") };
+        let about = about.strip_prefix("# ").unwrap();
+        let (to, message) = curl(line);
         assert_eq!(to, server);
-        let authorization =
-            words(&line).into_iter().find(|word| word.starts_with("Authorization: ")).unwrap();
+        let authorization = words(line).into_iter().find(|word| word.starts_with("Authorization: ")).unwrap();
         let token = authorization.strip_prefix("Authorization: Bearer ").unwrap();
-        let about = line.split("  # ").nth(1).unwrap();
         let answer = ask(to, message);
         assert_eq!(answer.header("x-rolecall-observed"), "", "{line}");
         told.push(format!("{token}: {about}: {}", answer.status));
     }
-    let [finds, requests] = ["the roles of the token's member", "asks for DIRECT_SPONSORED_CONTENT_POSTER"];
+    let [finds, requests] =
+        ["the roles of the member whose token it is", "asks for DIRECT_SPONSORED_CONTENT_POSTER"];
     let invites = "ConnectSafely: invites members to follow a company";
     assert_eq!(
         told,
@@ -151,7 +152,7 @@ fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
 #[test]
 fn start_up_lines_name_the_version_of_two_months_before_the_mocks_date() {
     let mut program = Program::serve(&["--today", "2026-08-31"]);
-    assert!(program.log().contains(" -H 'LinkedIn-Version: 202606' "));
+    assert!(program.curl_line().contains(" -H 'LinkedIn-Version: 202606' "));
 }
 
 #[test]
@@ -159,10 +160,14 @@ fn a_shell_reads_a_start_up_line_right_whatever_the_token() {
     let token = r#"it's"$HOME`\#;&|"#;
     let world = format!(
         r#"{{"people": [{{"urn": "urn:li:person:a"}}],
-            "tokens": [{{"token": {token:?}, "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}}]}}"#
+            "tokens": [{{"token": {token:?}, "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}}],
+            "connectsafely": {{"accounts": [{{"id": "b;id>x;$(id)`id`'"}}],
+                "keys": [{{"key": "k", "accounts": ["b;id>x;$(id)`id`'"]}}]}}}}"#
     );
     let mut program = Program::serve(&["--world", &world_file("quoted.json", world)]);
-    let (to, message) = curl(&program.log());
+    let (to, message) = curl(&program.curl_line());
+    // In its comment nothing is left that a shell obeys.
+    assert!(program.curl_line().starts_with("curl -H 'Authorization: Bearer k' "));
     assert!(message.contains(&format!("Authorization: Bearer {token}\r\n")), "{message}");
     assert_eq!(ask(to, message).status, 200);
 }
@@ -187,7 +192,7 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
         [world default, urn:li:person:pE3vIq7yK6, T ms]";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
         [world default, T ms] (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
-        {\"message\":\"A viewer is not present: the request has no Authorization header with a Bearer token\",\"status\":403}";
+        {\"message\":\"A viewer is not present: the request has no token, neither behind `Bearer` in Authorization nor as oauth2_access_token\",\"status\":403}";
     assert_eq!(
         requests,
         [
@@ -304,5 +309,34 @@ fn a_url_on_standard_output_is_one_that_accepts_already() {
     for _ in 0..20 {
         let mut program = Program::serve(&["--quiet"]);
         assert!(is_well(address(&program.line())));
+    }
+}
+
+#[test]
+fn a_page_that_may_not_read_is_told_of_with_the_flag_that_lets_it() {
+    let preflight = |origin: &str| {
+        format!(
+            "OPTIONS /rest/organizationAcls?q=roleAssignee HTTP/1.1\r\nOrigin: {origin}\r\n\
+             Access-Control-Request-Method: GET\r\n\r\n"
+        )
+    };
+    let others: [&[&str]; 2] = [&[], &["--cors", "http://localhost:1,http://localhost:2"]];
+    for arguments in others {
+        let mut program = Program::serve(arguments);
+        let server = program.address();
+        for origin in ["http://localhost:2", "http://localhost:3", "http://localhost:3"] {
+            let answer = ask(server, preflight(origin));
+            let allowed = !arguments.is_empty() && origin.ends_with('2');
+            let expected = if allowed { origin } else { "" };
+            assert_eq!(answer.header("access-control-allow-origin"), expected, "{arguments:?}");
+        }
+        program.signal("TERM");
+        let log = program.end().stderr;
+        let first = if arguments.is_empty() { 2 } else { 3 };
+        let note = format!(
+            "note: a page of http://localhost:{first} may not read the answers; `--cors http://localhost:{first}` lets it"
+        );
+        let told: Vec<_> = log.lines().filter(|line| line.contains("may not read")).collect();
+        assert_eq!(told, [note], "once, {arguments:?}");
     }
 }

@@ -244,7 +244,7 @@ fn it_starts_although_nobody_reads_the_many_tokens_of_its_world() {
     assert_eq!(connection.answer().text(), r#"{"status":"ok"}"#);
     // For who does read, the lines are all there.
     for number in 0..2000 {
-        assert!(program.log().starts_with(&format!("curl -H 'Authorization: Bearer t{number}' ")));
+        assert!(program.curl_line().starts_with(&format!("curl -H 'Authorization: Bearer t{number}' ")));
     }
 }
 
@@ -281,7 +281,7 @@ fn it_serves_when_standard_output_is_closed() {
     broken.stdout(broken_pipe());
     for command in [&mut broken, &mut closed(">&-")] {
         let mut program = Program::spawn(command);
-        let line = program.log();
+        let line = program.curl_line();
         let mut words = line.split('\'');
         let url = words.find(|word| word.starts_with("http://")).unwrap().split("/rest/").next().unwrap();
         assert!(is_well(address(url)));

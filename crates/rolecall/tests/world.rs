@@ -34,7 +34,7 @@ fn the_file_to_begin_with_loads_and_works_for_each_operation() {
     let mut program = Program::serve(&["--world", &file]);
     let server = program.address();
     // A finder a token, for the one that may a role request, and an invitation for the key.
-    let greeting: Vec<_> = (0..5).map(|_| program.log()).collect();
+    let greeting: Vec<_> = (0..5).map(|_| program.curl_line()).collect();
     let statuses: Vec<_> = greeting.iter().map(|line| ask(server, curl(line).1).status).collect();
     assert_eq!(statuses, [200, 204, 200, 401, 200], "{greeting:?}");
     let finder = "GET /rest/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1001 HTTP/1.1\r\n\

@@ -117,7 +117,7 @@ pub enum RequestError {
         /// The parameter.
         what: &'static str,
         /// What the document lists.
-        expected: &'static str,
+        expected: String,
         /// What was given.
         found: String,
     },

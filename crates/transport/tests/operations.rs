@@ -135,7 +135,9 @@ fn the_token_of_a_request_is_marked_as_sensitive() {
 fn a_word_that_no_document_lists_is_not_sent() {
     let caller = linkedin(Surface::V2);
     for (text, role) in [("OWNER", Role::from("OWNER")), ("analyst", Role::from("analyst"))] {
-        let expected = format!("role: expected one of the eight documented roles, found `{text}`");
+        let expected = format!(
+            "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `{text}`"
+        );
         let finder = FindByRoleAssignee::new().role(role.clone());
         assert_eq!(finder.to_request(&caller).unwrap_err().to_string(), expected);
         let projected = finder.project("(elements)".parse().unwrap());
@@ -146,7 +148,7 @@ fn a_word_that_no_document_lists_is_not_sent() {
     let finder = FindByRoleAssignee::new().state(RoleState::from("PENDING"));
     assert_eq!(
         finder.to_request(&caller).unwrap_err().to_string(),
-        "state: expected one of the four documented states, found `PENDING`"
+        "state: expected one of `APPROVED`, `REJECTED`, `REQUESTED`, `REVOKED`, found `PENDING`"
     );
 }
 
@@ -208,7 +210,7 @@ fn sending_says_whether_building_sending_or_reading_failed() {
             .map_err(|error: SendError<_>| (error.to_string(), error.source().unwrap().to_string()))
     };
     let failed = |what: &str, why: &str| Err((what.to_owned(), why.to_owned()));
-    let unlisted = "role: expected one of the eight documented roles, found `X`";
+    let unlisted = "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `X`";
     assert_eq!(said(Role::Analyst, Ok(200)), Ok(0));
     assert_eq!(said(Role::from("X"), Err(NoNetwork)), failed("the request cannot be built", unlisted));
     assert_eq!(said(Role::Analyst, Err(NoNetwork)), failed("the request could not be sent", "no network"));

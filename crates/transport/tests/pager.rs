@@ -257,7 +257,10 @@ fn what_cannot_be_sent_ends_the_walk() {
     let caller = rest();
     let mut pager = Pager::new(FindByRoleAssignee::new().role(Role::from("OWNER")), &caller);
     let error = pager.request().unwrap_err();
-    assert_eq!(error.to_string(), "role: expected one of the eight documented roles, found `OWNER`");
+    assert_eq!(
+        error.to_string(),
+        "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `OWNER`"
+    );
     assert!(pager.request().unwrap().is_none());
 }
 

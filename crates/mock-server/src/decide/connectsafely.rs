@@ -3,7 +3,7 @@
 use super::{Citation, Decision, notes};
 use crate::world::{Change, World};
 use http::StatusCode;
-use rolecall_model::{CompanyId, FsdProfileUrn, InvitationReport, InvitationResult};
+use rolecall_model::{AccountId, CompanyId, FsdProfileUrn, InvitationReport, InvitationResult};
 use rolecall_transport::{
     AccessToken, Call, Op, Served, connectsafely::SendFollowInvitations, json_response,
 };
@@ -36,14 +36,11 @@ fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
     };
     let accounts =
         AccessToken::of(call.headers()).and_then(|key| world.accounts_of(key)).ok_or_else(|| {
-            let mut refused =
-                refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials");
-            notes::of_headers(call.headers(), &mut refused.notes);
-            Box::new(refused)
+            Box::new(refuse(&UNAUTHORIZED, StatusCode::UNAUTHORIZED, "Unauthorized - Invalid credentials"))
         })?;
     let request = SendFollowInvitations::read(call).map_err(|problem| {
         let mut refused = refuse(&MALFORMED, StatusCode::BAD_REQUEST, &problem.to_string());
-        notes::of_problem(&problem, &mut refused.notes);
+        notes::of_problem(&problem, call, &mut refused.notes);
         Box::new(refused)
     })?;
     let account_id = match &request.account_id {
@@ -51,8 +48,8 @@ fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
         None => accounts.first(),
     };
     let account_id = account_id.ok_or_else(|| {
-        let own: Vec<_> = accounts.iter().map(|account| format!("`{account}`")).collect();
-        forbidden(format!("the account is none of this key's, which are {}", own.join(", ")))
+        let own = notes::listed(accounts.iter().map(AccountId::as_str));
+        forbidden(format!("the account is none of this key's, which are {own}"))
     })?;
     let account = world
         .account(account_id)
@@ -61,7 +58,7 @@ fn answer(world: &World, call: &Call<'_>) -> Result<Decision, Box<Decision>> {
     if !account.super_admin_of.contains(&request.company_id) {
         let mut companies: Vec<_> = account.super_admin_of.iter().map(CompanyId::as_str).collect();
         companies.sort_unstable();
-        let companies = if companies.is_empty() { "none".to_owned() } else { companies.join(", ") };
+        let companies = notes::listed(companies.into_iter());
         let company = &request.company_id;
         return Err(forbidden(format!(
             "the account `{account_id}` is no super admin of company {company}, but of {companies}"

@@ -69,11 +69,10 @@ pub(super) fn decide(world: &World, call: &Call<'_>, context: Context<'_>) -> De
 
 /// The answer to a tunnel that leads nowhere.
 pub(super) fn broken(problem: &Problem, call: &Call<'_>) -> Decision {
-    finished(refuse_malformed(problem, None), call)
+    finished(refuse_malformed(problem, call, None), call)
 }
 
 fn finished(mut decision: Decision, call: &Call<'_>) -> Decision {
-    notes::of_headers(call.headers(), &mut decision.notes);
     notes::of_parameters(call, &mut decision.notes);
     if call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION) {
         decision.observed = Some(Observed::VersionMissing);
@@ -91,7 +90,7 @@ fn answer(world: &World, call: &Call<'_>, context: Context<'_>) -> Result<Decisi
     let spec = call.route().map_err(|no_route| refuse_route(no_route, call, context))?;
     let viewer = viewer(world, call)?;
     permitted(viewer, spec, call, context)?;
-    let malformed = |problem: Problem| Box::new(refuse_malformed(&problem, Some(spec.op)));
+    let malformed = |problem: Problem| Box::new(refuse_malformed(&problem, call, Some(spec.op)));
     match spec.op {
         Op::FindByRoleAssignee => {
             let finder = FindByRoleAssignee::read(call).map_err(malformed)?;
@@ -186,7 +185,7 @@ fn request_role(world: &World, viewer: &Token, request: &RequestRole) -> Result<
 /// Whom the token stands for.
 fn viewer<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Token, Refused> {
     let Some(token) = call.token() else {
-        let message = "A viewer is not present: the request has no Authorization header with a Bearer token";
+        let message = "A viewer is not present: the request has no token, neither behind `Bearer` in Authorization nor as oauth2_access_token";
         return Err(refuse(&NO_TOKEN, service(StatusCode::FORBIDDEN, message)));
     };
     let (service_error_code, code, message) = match world.token(token) {
@@ -232,7 +231,7 @@ fn refuse(citation: &'static Citation, response: Response<Bytes>) -> Refused {
     Box::new(Decision::new(citation, response))
 }
 
-fn refuse_malformed(problem: &Problem, op: Option<Op>) -> Decision {
+fn refuse_malformed(problem: &Problem, call: &Call<'_>, op: Option<Op>) -> Decision {
     let observed = match (problem.code, op) {
         (ProblemCode::RawColon, _) => Some(Observed::RawColon),
         (_, Some(Op::FindByRoleAssignee | Op::FindByOrganization)) => Some(Observed::Malformed),
@@ -245,7 +244,7 @@ fn refuse_malformed(problem: &Problem, op: Option<Op>) -> Decision {
     };
     let response = service(StatusCode::UNAUTHORIZED, &problem.to_string());
     let mut decision = Decision { observed, ..Decision::new(citation, response) };
-    notes::of_problem(problem, &mut decision.notes);
+    notes::of_problem(problem, call, &mut decision.notes);
     decision
 }
 
@@ -278,7 +277,7 @@ fn refuse_route(no_route: NoRoute, call: &Call<'_>, context: Context<'_>) -> Ref
     }
     let message = "No virtual resource found";
     let body = Gateway { status: 404, service_error_code: None, code: "RESOURCE_NOT_FOUND", message };
-    let citation = if notes::is_known_elsewhere(call) { &NOT_SERVED } else { &NO_ROUTE };
+    let citation = if notes::is_neighbour(call) { &NOT_SERVED } else { &NO_ROUTE };
     let mut decision = Decision::new(citation, gateway(&body));
     notes::of_no_route(no_route, call, &mut decision.notes);
     Box::new(decision)

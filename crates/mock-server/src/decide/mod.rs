@@ -12,7 +12,7 @@ mod refusal;
 use crate::world::{Change, World};
 use bytes::Bytes;
 pub(crate) use evidence::{Citation, Observed};
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 use jiff::civil::Date;
 use rolecall_model::AccountId;
 use rolecall_transport::{AccessToken, Call, Op, Problem, Surface, json_response};
@@ -42,18 +42,23 @@ pub(crate) struct Decision {
 }
 
 impl Decision {
+    pub(crate) fn new(citation: &'static Citation, response: Response<Bytes>) -> Self {
+        Self { response, citation, observed: None, change: None, caller: None, notes: Vec::new() }
+    }
+
     /// The same decision with this note.
     fn noted(mut self, note: String) -> Self {
         self.notes.push(note);
         self
     }
 
-    pub(crate) fn new(citation: &'static Citation, response: Response<Bytes>) -> Self {
-        Self { response, citation, observed: None, change: None, caller: None, notes: Vec::new() }
+    /// Notes what is odd about the headers of the request.
+    pub(crate) fn note_headers(&mut self, headers: &HeaderMap) {
+        notes::of_headers(headers, &mut self.notes);
     }
 }
 
-static ELSEWHERE: Citation = Citation::new(
+static NO_SUCH_PATH: Citation = Citation::new(
     "inferred; rolecall.no-such-path",
     "no document names the path; nothing is known of such an answer",
 );
@@ -126,5 +131,5 @@ fn elsewhere(call: &Call<'_>, context: Context<'_>) -> Decision {
         call.path(),
         served().join(", ")
     );
-    Decision::new(&ELSEWHERE, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
+    Decision::new(&NO_SUCH_PATH, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
 }

@@ -2,29 +2,33 @@
 //!
 //! Notes change nothing. They are in the log line, on the page and in [`Received`](crate::Received).
 
-use crate::secrets::{names_secret, redacted, shown};
-use http::{HeaderMap, header::AUTHORIZATION};
-use rolecall_model::restli::{FieldName, Projection};
-use rolecall_transport::{
-    AccessToken, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target, linkedin::LINKEDIN_VERSION,
-    restli::ProtocolVersion,
+use super::page::Element;
+use crate::{
+    limits::NOTES,
+    secrets::{names_secret, redacted, shown},
 };
+use http::{HeaderMap, header::AUTHORIZATION};
+use rolecall_model::restli::{Field, FieldName, Projection, percent_decode};
+use rolecall_transport::{
+    AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target,
+    linkedin::LINKEDIN_VERSION, restli::ProtocolVersion,
+};
+use std::borrow::Cow;
 
-/// The fields of an element, as a projection can name them.
-const ELEMENT: [&str; 6] = ["role", "organization", "roleAssignee", "state", "created", "lastModified"];
-
-/// Resources that are known to exist under the two roots, and are not served. Sources: LinkedIn's own pages.
-pub(super) const ELSEWHERE: [&str; 7] = [
-    "me",
-    "userinfo",
-    "organizations",
-    "organizationsLookup",
-    "organizationalEntityAcls",
-    "dmaOrganizationAcls",
-    "organizationAuthorizations",
+/// Resources that are known to exist and are not served. They were seen to answer, but for `organizations` under `/v2`
+/// and the look-up, which are inferred of `/rest/organizations`.
+const NEIGHBOURS: [(Surface, &str); 8] = [
+    (Surface::Rest, "organizations"),
+    (Surface::Rest, "organizationsLookup"),
+    (Surface::Rest, "dmaOrganizationAcls"),
+    (Surface::Rest, "organizationAuthorizations"),
+    (Surface::V2, "organizations"),
+    (Surface::V2, "organizationalEntityAcls"),
+    (Surface::V2, "me"),
+    (Surface::V2, "userinfo"),
 ];
 
-/// What any request of LinkedIn's should have once, and what is odd about its token.
+/// What a request should have once, and what is odd about its token.
 pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
     let world = crate::headers::WORLD;
     if headers.len() > headers.keys_len() {
@@ -39,6 +43,9 @@ pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
     match AccessToken::of(headers) {
         None if value.trim().is_empty() || value.trim().eq_ignore_ascii_case("bearer") => {
             notes.push("Authorization has no token behind `Bearer`".to_owned());
+        }
+        None if value.to_ascii_lowercase().starts_with("bearer:") => {
+            notes.push("Authorization has a colon behind `Bearer`; a blank belongs there".to_owned());
         }
         None if value.contains(' ') => notes.push("Authorization names no `Bearer` token".to_owned()),
         None => notes.push("Authorization has a token without `Bearer ` before it".to_owned()),
@@ -57,13 +64,12 @@ pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
 pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     let Ok(spec) = call.route() else { return };
     let Target::Restli { parameters, .. } = spec.target else { return };
-    for piece in call.pieces().iter().filter(|piece| !parameters.iter().any(|known| piece.is(known))) {
-        // Of very many the first.
-        if notes.len() == MOST {
-            notes.push("and more parameters without effect".to_owned());
-            return;
-        }
-        let name = shown(piece.name);
+    let mut unknown = call.pieces().iter().filter(|piece| !parameters.iter().any(|known| piece.is(known)));
+    let before = notes.len();
+    for piece in unknown.by_ref().take(NOTES) {
+        // A whole body may stand where a name should.
+        let name = redacted(piece.name);
+        let name = shown(&name);
         // As PHP and axios write lists: `role[0]=…`.
         let bare = piece.name.split(['[', '%']).next().unwrap_or_default();
         notes.push(match nearest(bare, parameters) {
@@ -71,36 +77,47 @@ pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
             None => format!("the parameter `{name}` has no effect"),
         });
     }
+    if unknown.next().is_some() {
+        notes.push("and more parameters without effect".to_owned());
+    }
+    if notes.len() > before && call.surface() == Some(Surface::Rest) {
+        notes.push(
+            "the real service was seen to answer 400 QUERY_PARAM_NOT_ALLOWED to such on other resources under /rest"
+                .to_owned(),
+        );
+    }
 }
-
-/// The most notes on the parameters of one request.
-const MOST: usize = 8;
 
 /// Fields of the elements that a projection names and no element has.
 pub(super) fn of_projection(projection: &Projection, notes: &mut Vec<String>) {
-    let named = |name: &'static str| {
-        let is_it = |field: &&rolecall_model::restli::Field| field.name == FieldName::Named(name.into());
-        projection.fields().iter().rfind(is_it)
-    };
-    let Some(elements) = named("elements").and_then(|elements| elements.fields.as_ref()) else {
-        if named("elements").is_none()
-            && !projection.fields().iter().any(|field| field.name == FieldName::All)
-        {
+    let named = |field: &&Field| field.name == FieldName::Named("elements".into());
+    let Some(field) = projection.fields().iter().rfind(named) else {
+        if !projection.fields().iter().any(|field| field.name == FieldName::All) {
             notes.push("the projection leaves out `elements`".to_owned());
         }
         return;
     };
-    for field in elements.fields() {
-        let FieldName::Named(name) = &field.name else { continue };
-        if !ELEMENT.contains(&&**name) && notes.len() < MOST {
-            let name = shown(name);
-            notes.push(match nearest(&name, &ELEMENT) {
-                Some(known) => {
-                    format!("no element has the field `{name}` of the projection; the nearest is `{known}`")
-                }
-                None => format!("no element has the field `{name}` of the projection"),
-            });
-        }
+    let Some(elements) = &field.fields else { return };
+    if !field.each {
+        notes.push(
+            "`elements` is a list: `elements*(…)` projects its items, `elements(…)` keeps them whole"
+                .to_owned(),
+        );
+        return;
+    }
+    let known = Element::NAMES;
+    let names = elements.fields().iter().filter_map(|field| match &field.name {
+        FieldName::Named(name) if !known.contains(&&**name) => Some(name),
+        _ => None,
+    });
+    for name in names.take(NOTES) {
+        let name = shown(name);
+        notes.push(match nearest(&name, &known) {
+            Some(known) => {
+                format!("no element has the field `{name}` of the projection; the nearest is `{known}`")
+            }
+            None => format!("no element has the field `{name}` of the projection"),
+        });
     }
 }
 
@@ -109,51 +126,85 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
     if no_route != NoRoute::Unknown {
         return;
     }
-    let mut segments = call.path().split('/').filter(|segment| !segment.is_empty()).skip(1);
-    let resource = segments.next().unwrap_or_default();
-    let restli = || {
-        Op::ALL.into_iter().filter_map(|op| match op.spec().target {
+    let resource = resource(call);
+    let served: Vec<_> = Op::ALL
+        .into_iter()
+        .filter_map(|op| match op.spec().target {
             Target::Restli { resource, finder, .. } => Some((resource, finder)),
             Target::Plain { .. } => None,
         })
-    };
-    if !restli().any(|(known, _)| known == resource) {
-        let known: Vec<_> = restli().map(|(known, _)| known).collect();
-        if ELSEWHERE.contains(&resource) {
-            let served: Vec<_> = super::served();
-            notes.push(format!(
-                "`{resource}` is known to exist, and is not served here; served are {}",
-                served.join(", ")
-            ));
-        } else if let Some(nearest) = nearest(resource, &known) {
+        .collect();
+    let finders: Vec<_> =
+        served.iter().filter(|(known, _)| *known == resource).filter_map(|(_, finder)| *finder).collect();
+    if is_neighbour(call) {
+        let served = super::served().join(", ");
+        notes.push(format!("`{resource}` is known to exist, and is not served here; served are {served}"));
+    } else if finders.is_empty() {
+        let known: Vec<_> = served.iter().map(|(known, _)| *known).collect();
+        if let Some(nearest) = nearest(&resource, &known) {
             notes.push(format!("the nearest resource is `{nearest}`"));
         }
-        return;
+    } else if segments(call).count() > 3 {
+        notes.push("the path goes on behind the key".to_owned());
+    } else {
+        notes.push(of_finder(call.first("q").as_deref(), &finders));
     }
-    let finders: Vec<_> =
-        restli().filter_map(|(known, finder)| finder.filter(|_| known == resource)).collect();
+}
+
+fn of_finder(q: Option<&str>, finders: &[&str]) -> String {
     let listed = finders.iter().map(|finder| format!("`q={finder}`")).collect::<Vec<_>>().join(" or ");
-    match call.first("q") {
-        None => notes.push(format!("there is no `q`: expected {listed}")),
-        Some(q) => match nearest(&q, &finders) {
-            Some(finder) => notes.push(format!("there is no such finder; the nearest is `q={finder}`")),
-            None => notes.push(format!("there is no such finder: expected {listed}")),
+    match q {
+        None => format!("there is no `q`: expected {listed}"),
+        Some(q) if finders.contains(&q) => {
+            "a finder takes no key, no `ids` and no `action`, and is asked by GET".to_owned()
+        }
+        Some(q) => match nearest(q, finders) {
+            Some(finder) => format!("there is no such finder; the nearest is `q={finder}`"),
+            None => format!("there is no such finder: expected {listed}"),
         },
     }
 }
 
+/// The segments of the path; empty ones do not count.
+fn segments<'m>(call: &Call<'m>) -> impl Iterator<Item = &'m str> {
+    call.path().split('/').filter(|segment| !segment.is_empty())
+}
+
+/// The resource that the path names, decoded as the router does it.
+fn resource<'m>(call: &Call<'m>) -> Cow<'m, str> {
+    let raw = segments(call).nth(1).unwrap_or_default();
+    percent_decode(raw).unwrap_or(Cow::Borrowed(raw))
+}
+
+/// Whether the path leads to a resource that is known to exist and is not served.
+pub(super) fn is_neighbour(call: &Call<'_>) -> bool {
+    let resource = resource(call);
+    NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
+}
+
 /// How a malformed request is mended, and where it is wrong.
-pub(super) fn of_problem(problem: &Problem, notes: &mut Vec<String>) {
+pub(super) fn of_problem(problem: &Problem, call: &Call<'_>, notes: &mut Vec<String>) {
     if let Some(at) = &problem.at {
         let part = match &at.part {
             Part::Method => "the method".to_owned(),
             Part::Path => "the path".to_owned(),
             Part::Query => "the query".to_owned(),
-            Part::Header(name) => format!("the header {name}"),
+            // The message names it, and what is wrong is all of it.
+            Part::Header(_) => return of_edits(problem, notes),
             Part::Body => "the body".to_owned(),
         };
         notes.push(format!("at bytes {} to {} of {part}", at.bytes.start, at.bytes.end));
     }
+    of_edits(problem, notes);
+    if is_empty_value(problem, call) {
+        notes.push(
+            "an empty text is written `''` under protocol 2.0.0; a parameter without a value is left out"
+                .to_owned(),
+        );
+    }
+}
+
+fn of_edits(problem: &Problem, notes: &mut Vec<String>) {
     // What mends a token has the token in it.
     for edit in problem.edits.iter().filter(|_| !names_secret(&problem.subject)) {
         notes.push(match &*edit.with {
@@ -161,12 +212,20 @@ pub(super) fn of_problem(problem: &Problem, notes: &mut Vec<String>) {
             with => format!("mended by `{}`", shown(&redacted(with))),
         });
     }
-    if problem.code == ProblemCode::Syntax && problem.found == rolecall_transport::Found::End {
-        notes.push(
-            "an empty text is written `''` under protocol 2.0.0; a parameter without a value is left out"
-                .to_owned(),
-        );
-    }
+}
+
+/// Whether nothing stands where the value of a parameter should.
+fn is_empty_value(problem: &Problem, call: &Call<'_>) -> bool {
+    let Some(At { part, bytes }) = &problem.at else { return false };
+    let raw = call.meant().raw();
+    let text = match part {
+        Part::Query => raw.query().as_bytes(),
+        Part::Body => raw.body,
+        _ => return false,
+    };
+    problem.code == ProblemCode::Syntax
+        && bytes.is_empty()
+        && text.get(..bytes.start).is_some_and(|before| before.ends_with(b"="))
 }
 
 /// What the nearest of some words is, if any is near: letters that differ in case, or two that differ.
@@ -183,13 +242,16 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
 
 /// The permissions that are needed, and those that the token has.
 pub(super) fn of_scopes(needed: &[&str], has: &[Box<str>]) -> String {
-    let has = if has.is_empty() { "none".to_owned() } else { has.join(", ") };
-    format!("needed is {}; the token has {has}", needed.join(" or "))
+    format!("needed is {}; the token has {}", needed.join(" or "), listed(has.iter().map(|scope| &**scope)))
 }
 
-/// Whether a path under one of the roots is known to lead somewhere that is not served.
-pub(super) fn is_known_elsewhere(call: &Call<'_>) -> bool {
-    let mut segments = call.path().split('/').filter(|segment| !segment.is_empty()).skip(1);
-    matches!(call.surface(), Some(Surface::Rest | Surface::V2))
-        && segments.next().is_some_and(|resource| ELSEWHERE.contains(&resource))
+/// Some names of many.
+pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let more = names.len().saturating_sub(NOTES);
+    let listed = names.take(NOTES).collect::<Vec<_>>().join(", ");
+    match (&*listed, more) {
+        ("", _) => "none".to_owned(),
+        (_, 0) => listed,
+        _ => format!("{listed} and {more} more"),
+    }
 }

@@ -13,7 +13,7 @@ use serde::{
 pub(super) struct Element<'a>(pub(super) Acl<'a>);
 
 impl Element<'_> {
-    const NAMES: [&'static str; 4] = ["role", "organization", "roleAssignee", "state"];
+    pub(super) const NAMES: [&'static str; 4] = ["role", "organization", "roleAssignee", "state"];
 
     fn texts(&self) -> [&str; 4] {
         let Acl { role, organization, role_assignee, state, .. } = self.0;

@@ -23,6 +23,14 @@ pub enum Cors {
 pub(super) type CorsHandler = tower_http::cors::Cors<Handler>;
 
 impl Cors {
+    /// Whether pages of this origin may read the answers.
+    pub(super) fn allows(&self, origin: &HeaderValue) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Origins(origins) => origins.iter().any(|one| one == origin || one == "*"),
+        }
+    }
+
     /// Around the services.
     pub(super) fn around(self, handler: Handler) -> CorsHandler {
         around(

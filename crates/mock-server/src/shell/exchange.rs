@@ -11,6 +11,7 @@ use crate::{
     headers::EVIDENCE,
     limits::{BODY_BYTES, BODY_TIME, SMALL_BODY, SMALL_PAGE},
     mock::Mock,
+    secrets::shown,
 };
 use bytes::Bytes;
 use http::{
@@ -99,17 +100,20 @@ impl Handler {
     /// The layer for web pages around this request, where there is one.
     fn cors(&self, head: &Parts) -> Option<CorsHandler> {
         // Only pages name an origin.
-        let is_of_page = head.headers.contains_key(ORIGIN);
+        let origin = head.headers.get(ORIGIN);
         let setting = self.server.cors.as_ref();
-        if !is_of_page && setting.is_none() {
+        if origin.is_none() && setting.is_none() {
             return None;
         }
         if control::is_own(head) {
-            return is_of_page.then(|| around_own_endpoints(self.clone()));
+            return origin.map(|_| around_own_endpoints(self.clone()));
         }
-        if setting.is_none() && !self.server.told_of_cors.swap(true, Ordering::Relaxed) {
-            let origin =
-                head.headers.get(ORIGIN).map(HeaderValue::as_bytes).unwrap_or_default().escape_ascii();
+        if let Some(origin) = origin
+            && !setting.is_some_and(|setting| setting.allows(origin))
+            && !self.server.told_of_cors.swap(true, Ordering::Relaxed)
+        {
+            let origin = origin.as_bytes().escape_ascii().to_string();
+            let origin = shown(&origin);
             tracing::warn!("note: a page of {origin} may not read the answers; `--cors {origin}` lets it");
         }
         setting.cloned().map(|cors| cors.around(self.clone()))

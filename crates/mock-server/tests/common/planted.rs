@@ -106,6 +106,30 @@ pub(crate) fn requests() -> Vec<String> {
             }
         }
     }
+    for target in [
+        "/rest/organizationAcls?q=roleAssignee&oauth2_access_token:planted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&oauth2_access_token%3Dplanted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&oauth2_access_token=AQ/planted-5ecret;x,planted-5ecret(y?planted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&role=(access_token:(a:planted-5ecret),b:List(c))",
+        "/rest/organizationAcls?q=roleAssignee&state=http%3A%2F%2Fx%2F%3Faccess_token%3Dplanted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&role=Bearer%20planted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&role=a=access_token=planted-5ecret",
+        "/rest/organizationAcls/(access_token:planted-5ecret,organization:x)",
+        "/rest/organizationAcls/(role:access_token:planted-5ecret,organization:x)",
+        "/rest/organizationAcls/(access_token%3Aplanted-5ecret)",
+        "/rest/organizationAcls;access_token=planted-5ecret?q=roleAssignee",
+        "/~access_token=planted-5ecret/rest/organizationAcls?q=roleAssignee",
+    ] {
+        for method in ["GET", "PUT"] {
+            messages.push(format!("{method} {target} HTTP/1.1\r\nX-Restli-Protocol-Version: 2.0.0\r\n\r\n"));
+        }
+        let (path, query) = target.split_once('?').unwrap_or((target, "q=roleAssignee"));
+        messages.push(format!(
+            "POST {path} HTTP/1.1\r\nX-HTTP-Method-Override: GET\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{query}",
+            query.len()
+        ));
+    }
     for header in
         ["Basic planted-5ecret", "planted-5ecret", "Bearer  planted-5ecret ", "Bearer planted-5ecret é"]
     {

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How many lines the program greets with: one a token or key, and one for each of the four that may ask for a role.
-pub(crate) const START_UP_LINES: usize = 17;
+pub(crate) const START_UP_LINES: usize = 34;
 
 /// A command that starts the program with nothing in its environment.
 pub(crate) fn command(arguments: &[&str]) -> Command {
@@ -65,6 +65,14 @@ impl Program {
     /// The next line of standard error, without what the clock says.
     pub(crate) fn log(&mut self) -> String {
         timeless(&line(&mut self.stderr))
+    }
+
+    /// The next line to paste of the start, which stands below a comment.
+    pub(crate) fn curl_line(&mut self) -> String {
+        let about = self.log();
+        let harmless = |sign: char| sign.is_alphanumeric() || " #,.:_-".contains(sign);
+        assert!(about.starts_with("# ") && about.chars().all(harmless), "{about}");
+        self.log()
     }
 
     /// Reads the next line of standard output, a base URL.

@@ -54,7 +54,7 @@ impl By for RoleAssignee {
         },
         permissions: READ,
         success: StatusCode::OK,
-        about: "the roles of the token's member",
+        about: "the roles of the member whose token it is",
     };
 
     fn parameters(&self) -> Vec<(&'static str, &str)> {

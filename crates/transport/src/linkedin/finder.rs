@@ -126,15 +126,26 @@ impl<B: By> Finder<B> {
             add(name, text);
         }
         if let Some(role) = &self.role {
-            add("role", documented("role", role.is_listed(), ROLES, role.as_str())?);
+            add(
+                "role",
+                documented("role", role.is_listed(), || one_of(&words(&Role::LISTED)), role.as_str())?,
+            );
         }
         if let Some(state) = &self.state {
-            add("state", documented("state", state.is_listed(), STATES, state.as_str())?);
+            add(
+                "state",
+                documented(
+                    "state",
+                    state.is_listed(),
+                    || one_of(&words(&RoleState::LISTED)),
+                    state.as_str(),
+                )?,
+            );
         }
         for (name, number) in [("start", self.start), ("count", self.count)] {
             if let Some(number) = number {
                 let text = number.to_string();
-                add(name, documented(name, i32::try_from(number).is_ok(), A_NUMBER, &text)?);
+                add(name, documented(name, i32::try_from(number).is_ok(), || A_NUMBER.to_owned(), &text)?);
             }
         }
         if let Some(projection) = projection {
@@ -145,20 +156,18 @@ impl<B: By> Finder<B> {
     }
 }
 
-const ROLES: &str = "one of the eight documented roles";
-const STATES: &str = "one of the four documented states";
 const A_NUMBER: &str = "a number from 0 to 2147483647";
 
 fn documented<'t>(
     what: &'static str,
     is_listed: bool,
-    expected: &'static str,
+    expected: impl FnOnce() -> String,
     text: &'t str,
 ) -> Result<&'t str, RequestError> {
     if is_listed {
         Ok(text)
     } else {
-        Err(RequestError::Undocumented { what, expected, found: text.to_owned() })
+        Err(RequestError::Undocumented { what, expected: expected(), found: text.to_owned() })
     }
 }
 
@@ -192,19 +201,24 @@ impl<B: By> Served for Finder<B> {
         };
         let role = parameters.text("role")?.map(Role::from);
         if let Some(role) = role.as_ref().filter(|role| !role.is_listed()) {
-            let listed: Vec<_> = Role::LISTED.iter().map(AsRef::as_ref).collect();
+            let listed = words(&Role::LISTED);
             return Err(not_listed("role", one_of(&listed), role.as_str(), &listed));
         }
         let state = parameters.text("state")?.map(RoleState::from);
         if let Some(state) = state.as_ref().filter(|state| !state.is_listed()) {
-            let listed: Vec<_> = RoleState::LISTED.iter().map(AsRef::as_ref).collect();
+            let listed = words(&RoleState::LISTED);
             return Err(not_listed("state", one_of(&listed), state.as_str(), &listed));
         }
         Ok(Self { by, role, state, start: parameters.number("start")?, count: parameters.number("count")? })
     }
 }
 
-/// The words of a vocabulary, for people.
+/// The words of a vocabulary.
+fn words<W: AsRef<str>>(listed: &[W]) -> Vec<&str> {
+    listed.iter().map(AsRef::as_ref).collect()
+}
+
+/// The same, for people.
 fn one_of(listed: &[&str]) -> String {
     let words: Vec<_> = listed.iter().map(|word| format!("`{word}`")).collect();
     format!("one of {}", words.join(", "))

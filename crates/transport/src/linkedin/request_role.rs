@@ -9,7 +9,8 @@ use crate::{
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
-    AclKey, AclKeyError, OrganizationalEntityUrn, PersonUrn, Role, RoleState, restli::Place,
+    AclKey, AclKeyError, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+    restli::{Place, percent_decode},
 };
 use serde::{Deserialize, Serialize};
 
@@ -157,14 +158,24 @@ fn key(call: &Call<'_>) -> Result<AclKey, Problem> {
     })
 }
 
-/// A key without the blanks around its signs.
+/// A key without the blanks around its signs. A plus sign in a path is none; that one was meant is inferred.
 fn without_blanks(raw: &str) -> String {
-    let mut tidy = raw.to_owned();
-    for sign in [",", ":", "(", ")"] {
-        for blank in ["%20", "+"] {
-            tidy = tidy.replace(&format!("{sign}{blank}"), sign).replace(&format!("{blank}{sign}"), sign);
+    let mut tidy = String::new();
+    let mut word = String::new();
+    let end = |word: &mut String, tidy: &mut String| {
+        let bare = word.replace("%20", " ").replace('+', " ");
+        tidy.push_str(&bare.trim().replace(' ', "%20"));
+        word.clear();
+    };
+    for character in raw.chars() {
+        if [',', ':', '(', ')'].contains(&character) {
+            end(&mut word, &mut tidy);
+            tidy.push(character);
+        } else {
+            word.push(character);
         }
     }
+    end(&mut word, &mut tidy);
     tidy
 }
 
@@ -194,7 +205,12 @@ fn wrong_key(call: &Call<'_>, error: AclKeyError) -> Problem {
             let (start, end) = part_of(raw, part);
             let found = Found::Text(raw[start..end].to_owned());
             let problem = Problem::new(ProblemCode::NotAUrn, part, expected, found).within("key");
-            at_part(call, problem, part, None)
+            // Encoded twice, it is a URN once more.
+            let once = percent_decode(&raw[start..end]).ok();
+            let again = once.as_deref().and_then(|once| percent_decode(once).ok());
+            let twice =
+                again.filter(|again| again.starts_with("urn:li:") && once.as_deref() != Some(&**again));
+            at_part(call, problem, part, once.as_deref().filter(|_| twice.is_some()))
         }
         AclKeyError::Missing(part) => {
             Problem::new(ProblemCode::KeyPart, "key", format!("the part `{part}`"), Found::Nothing)
