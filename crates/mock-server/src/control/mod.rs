@@ -87,7 +87,7 @@ pub(crate) fn is_own(head: &Parts) -> bool {
 
 const OWN_PATH: &str = "/_rolecall/";
 
-/// What browsers ask for beside every page. There is none, which no service has said.
+/// What browsers ask for beside every page. There is none; no service is asked for it.
 const ICON: &str = "/favicon.ico";
 
 /// The answer to a request for the mock itself; none for any other.
@@ -95,7 +95,7 @@ pub(crate) fn answer(mock: &View<'_>, raw: &RawRequest<'_>) -> Option<Decision> 
     if raw.path() == "/" && reads(raw) {
         return Some(Decision::new(&OWN, front(mock, raw)));
     }
-    if raw.path() == ICON && reads(raw) {
+    if raw.path() == ICON {
         return Some(Decision::new(&OWN, no_content()));
     }
     let name = raw.path().strip_prefix(OWN_PATH)?;

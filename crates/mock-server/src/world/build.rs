@@ -123,11 +123,6 @@ impl<'t> Builder<'t> {
             if person.is_none() && self.people_whole {
                 self.faults.within(part, &[Key("person")], not_listed(&urn, "people"));
             }
-            // As RFC 6749 has them, 3.3; and a line of the log stays one.
-            for (number, _) in scopes.iter().enumerate().filter(|(_, scope)| !is_visible(scope)) {
-                let message = "a scope is one or more visible ASCII characters, without blanks";
-                self.faults.within(part, &[Key("scopes"), Index(number)], message);
-            }
             // Whoever it stands for, it may be bad itself.
             let entry = person.map(|person| Token { person, scopes: scopes.into(), state });
             if let Some(entry) = &entry {
