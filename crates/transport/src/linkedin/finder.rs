@@ -43,10 +43,10 @@ pub trait By: Sized {
 /// let request = mine.to_request(&Caller::new(AccessToken::new("a-token")?))?;
 /// assert_eq!(request.uri().query(), Some("count=5&q=roleAssignee&role=ADMINISTRATOR&state=APPROVED"));
 ///
-/// let unknown = FindByRoleAssignee::new().role("EVENT_HOST".into());
+/// let unknown = FindByRoleAssignee::new().state("PENDING".into());
 /// assert_eq!(
 ///     unknown.to_request(&Caller::new(AccessToken::new("a-token")?)).unwrap_err().to_string(),
-///     "role: expected one of the eight documented roles, found `EVENT_HOST`"
+///     "state: expected one of `APPROVED`, `REJECTED`, `REQUESTED`, `REVOKED`, found `PENDING`"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
