@@ -172,6 +172,7 @@ fn the_help_of_each_command_fits_a_screen_and_its_last_line_works() {
         let arguments: Vec<&str> = [word, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let ended = Program::start(&arguments, &[]).end();
         assert_eq!((ended.status, &*ended.stderr), (Some(0), ""));
+        insta::assert_snapshot!(format!("help_{word}"), ended.stdout);
         let lines: Vec<_> = ended.stdout.lines().collect();
         assert!(lines.len() <= 40, "{} lines:\n{}", lines.len(), ended.stdout);
         for line in &lines {

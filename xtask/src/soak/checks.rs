@@ -218,7 +218,7 @@ fn many_parameters(place: &Place) -> Outcome {
     let name = |number| String::from_iter([letter(number, 2), letter(number, 1), letter(number, 0)]);
     let names: Vec<String> = (0..most).map(name).collect();
     let (answer, seconds) = ask(to, &tunnelled(&names.join("&")))?;
-    served(answer.status, 404)?;
+    served(answer.status, 421)?;
     let time = at_most(seconds, 1.0, "s")?;
     Ok(format!("{time}, {}", at_most(program.peak()?, 64.0, "MiB")?))
 }
@@ -233,12 +233,12 @@ fn large_shapes(place: &Place) -> Outcome {
     for body in [fill("[", "{\"\":0}", "]"), fill("[", "[0]", "]"), fill("[", "{\"\":{\"\":0}}", ",")] {
         let head = "POST /linkedin/organizations/1/follow-invitations HTTP/1.1\r\nHost: x";
         let message = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        served(ask(to, message.as_bytes())?.0.status, 404)?;
+        served(ask(to, message.as_bytes())?.0.status, 421)?;
     }
     for query in
         [fill("q=roleAssignee&projection=(", "a(b)", ")"), fill("q=roleAssignee&x=List(", "(a:(a:0))", ")")]
     {
-        served(ask(to, &tunnelled(&query))?.0.status, 404)?;
+        served(ask(to, &tunnelled(&query))?.0.status, 421)?;
     }
     at_most(program.peak()?, 64.0, "MiB")
 }

@@ -7,7 +7,8 @@ use std::fmt;
 /// that is nothing but faults stays small.
 const MOST: usize = 20;
 
-/// Why a text is no world: its faults in the order of the text, at most 20 of them.
+/// Why a text is no world: its faults in the order of the text, at most 20 of them. Of a record that lacks several
+/// members the first is told.
 ///
 /// ```
 /// use rolecall_mock_server::World;
