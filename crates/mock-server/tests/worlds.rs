@@ -209,6 +209,15 @@ fn one_person_lists_with_logos_requests_and_invites() {
     ];
     assert_eq!(shown.collect::<Vec<_>>(), expected);
 
+    // Nothing is expanded that no projection names.
+    for whole in ["organization~", "organization~(*)", "organization~(logoV2)"] {
+        let target = format!("/v2/organizationAcls?q=roleAssignee&projection=(elements*({whole}))");
+        let listed = get(&target).v2().token("admin-token").send(server.address()).json();
+        let logo = &listed["elements"][0]["organization~"]["logoV2"];
+        let names: Vec<_> = logo.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["original"], "{whole}");
+    }
+
     for company in ["18062654", "2414183", "105672170"] {
         let target = format!("/linkedin/organizations/{company}/follow-invitations");
         let invitation = request("POST", &target).token("connectsafely-key");

@@ -1,12 +1,13 @@
 //! A finder's answer, plain and as a projection keeps it.
 
 use crate::world::Acl;
-use rolecall_model::restli::{Mask, Projected, Projection};
+use rolecall_model::restli::{Mask, Node, Opened, Projected, Projection};
 use rolecall_transport::restli::Paging;
 use serde::{
     Serialize, Serializer,
     ser::{Error, SerializeMap},
 };
+use serde_json::Value;
 
 /// An element without a projection: the fields that the document's samples show, under the spelling that was
 /// observed. `created` and `lastModified` are not documented, and not sent.
@@ -102,11 +103,42 @@ impl Serialize for ProjectedElement<'_> {
         }
         let Acl { organization_entity, role_assignee_entity, .. } = element.0;
         if let Some(mask) = kept.organization {
-            record.serialize_entry("organization~", &Projected { node: organization_entity, mask })?;
+            record
+                .serialize_entry("organization~", &Projected { node: Entity(organization_entity), mask })?;
         }
         if let Some(mask) = kept.role_assignee {
-            record.serialize_entry("roleAssignee~", &Projected { node: role_assignee_entity, mask })?;
+            record
+                .serialize_entry("roleAssignee~", &Projected { node: Entity(role_assignee_entity), mask })?;
         }
         record.end()
+    }
+}
+
+/// An entity of the world, or a part of one. What an expansion adds, such as `original~`, is in it only where a
+/// projection asks for it (inferred: whoever keeps an entity whole expands nothing in it).
+#[derive(Clone, Copy)]
+struct Entity<'a>(&'a Value);
+
+impl<'a> Node<'a> for Entity<'a> {
+    fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>> {
+        match self.0 {
+            Value::Object(fields) => {
+                Opened::Record(fields.iter().map(|(name, value)| (name.as_str(), Self(value))))
+            }
+            Value::Array(items) => Opened::List(items.iter().map(Self)),
+            _ => Opened::Leaf,
+        }
+    }
+}
+
+impl Serialize for Entity<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.open() {
+            Opened::Record(fields) => {
+                serializer.collect_map(fields.filter(|(name, _)| !name.ends_with(['~', '!'])))
+            }
+            Opened::List(items) => serializer.collect_seq(items),
+            Opened::Leaf => self.0.serialize(serializer),
+        }
     }
 }
