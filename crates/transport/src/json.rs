@@ -33,6 +33,8 @@ impl io::Write for Written {
         self.write_all(bytes).map(|()| bytes.len())
     }
 
+    // Most writes are of one sign: where its length is known, it is a store.
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.len() > self.most - self.bytes.len() {
             return Err(io::ErrorKind::StorageFull.into());
