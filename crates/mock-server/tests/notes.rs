@@ -230,6 +230,24 @@ fn a_malformed_request_says_where_and_what_mends_it() {
 }
 
 #[test]
+fn a_role_request_without_the_version_of_its_key_is_noted() {
+    let admin = ("Authorization", "Bearer admin-token");
+    let json = ("Content-Type", "application/json");
+    let body = r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER",
+        "roleAssignee":"urn:li:person:pE3vIq7yK6","organization":"urn:li:organization:18062654"}"#;
+    let put = |headers: &[(&str, &str)]| {
+        told(request(Method::PUT, &format!("/v2/organizationAcls/{KEY}"), headers, body))
+    };
+    let requested = "documented; linkedin.requested".to_owned();
+    assert_eq!(put(&[admin, json, V2]), (requested.clone(), vec![]));
+    for headers in [&[admin, json][..], &[admin, json, ("X-RestLi-Protocol-Version", "1.0.0")]] {
+        let (rule, notes) = put(headers);
+        assert_eq!((rule, notes.len()), (requested.clone(), 1), "{headers:?}");
+        assert!(notes[0].starts_with("the key is text of protocol 2.0.0"), "{notes:?}");
+    }
+}
+
+#[test]
 fn the_permissions_that_are_needed_and_held_are_named() {
     for (token, has) in [("noscope-token", "none"), ("posting-token", "w_organization_social")] {
         let notes = get(FINDER, &[("Authorization", &format!("Bearer {token}")), V2]);

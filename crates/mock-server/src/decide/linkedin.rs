@@ -110,7 +110,9 @@ fn answer(world: &World, call: &Call<'_>, context: Context<'_>) -> Result<Decisi
         }
         Op::RequestRole => {
             let request = RequestRole::read(call).map_err(malformed)?;
-            request_role(world, viewer, &request)
+            let mut decision = request_role(world, viewer, &request)?;
+            notes::of_key(call, &mut decision.notes);
+            Ok(decision)
         }
         // Of the other service; its path is under neither root.
         Op::SendFollowInvitations => Err(refuse_route(NoRoute::Unknown, call, context)),

@@ -240,6 +240,17 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     (distance(&nearest) <= NEAR.min(word.len() - 1)).then_some(*nearest)
 }
 
+/// What a key that is read all the same lacks.
+pub(super) fn of_key(call: &Call<'_>, notes: &mut Vec<String>) {
+    if call.protocol() != Ok(ProtocolVersion::V2) {
+        notes.push(
+            "the key is text of protocol 2.0.0; the document sends X-RestLi-Protocol-Version: 2.0.0 with it, and the \
+             real service is expected to answer 400 without (inferred)"
+                .to_owned(),
+        );
+    }
+}
+
 /// The permissions that are needed, and those that the token has.
 pub(super) fn of_scopes(needed: &[&str], has: &[Box<str>]) -> String {
     format!("needed is {}; the token has {}", needed.join(" or "), listed(has.iter().map(|scope| &**scope)))
