@@ -1,6 +1,6 @@
 //! Where the program listens: what `--listen` takes, and the sockets that it leads to.
 
-use rolecall_mock_server::program;
+use rolecall_mock_server::program::listen;
 use std::{
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -58,10 +58,6 @@ fn localhost(port: u16) -> Result<Vec<TcpListener>, String> {
         // A machine without IPv6; or a port that nobody asked for, of which only the first address is told.
         Err(_) => Ok(vec![first]),
     }
-}
-
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    program::listen(address)
 }
 
 fn refused(address: SocketAddr, error: &io::Error) -> String {

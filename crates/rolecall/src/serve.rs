@@ -3,8 +3,7 @@
 use crate::{
     listen::{self, Listen},
     log, signals,
-    world::refuses_all,
-    world_file::WorldFile,
+    world_file::{WorldFile, refuses_all},
 };
 use clap::Args;
 use http::HeaderValue;

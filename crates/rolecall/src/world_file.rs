@@ -1,6 +1,5 @@
 //! A world file: read at the start, and again whenever it was saved.
 
-use crate::world::refuses_all;
 use rolecall_mock_server::{
     Mock, World,
     program::{limits::WORLD_BYTES, printable, shown},
@@ -175,4 +174,12 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
+}
+
+/// What to tell people of a world that lets nobody in.
+pub(crate) fn refuses_all(world: &World) -> Option<&'static str> {
+    world.credentials().is_empty().then_some(
+        "this world has no tokens and no keys, so every request will be refused; \
+         `rolecall world --init` prints one that has some",
+    )
 }

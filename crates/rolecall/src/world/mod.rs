@@ -1,8 +1,11 @@
 //! `rolecall world`: a world file to begin with, and whether one is good.
 
-use crate::{world_file::WorldFile, written};
+use crate::{
+    world_file::{WorldFile, refuses_all},
+    written,
+};
 use clap::Args;
-use rolecall_mock_server::{World, program::printable};
+use rolecall_mock_server::program::printable;
 use std::{
     io::{self, Write},
     path::PathBuf,
@@ -45,12 +48,4 @@ pub(crate) fn run(options: Options) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// What to tell people of a world that lets nobody in.
-pub(crate) fn refuses_all(world: &World) -> Option<&'static str> {
-    world.credentials().is_empty().then_some(
-        "this world has no tokens and no keys, so every request will be refused; \
-         `rolecall world --init` prints one that has some",
-    )
 }
