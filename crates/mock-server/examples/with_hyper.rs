@@ -19,8 +19,12 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
-    let client = Client::builder(TokioExecutor::new()).build_http();
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
+    all_three(&Client::builder(TokioExecutor::new()).build_http(), &base).await
+}
+
+/// One after the other, by a member who lists organizations, and an account that invites.
+pub(crate) async fn all_three(client: &Hyper, base: &str) -> Result<(), Failure> {
     let me =
         linkedin::Caller::new(AccessToken::new("many-token")?).version("202609".parse()?).at(base.parse()?);
     let key = connectsafely::Caller::new(AccessToken::new("connectsafely-key")?).at(base.parse()?);
@@ -29,13 +33,13 @@ async fn main() -> Result<(), Failure> {
     let followers =
         Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E".parse()?]);
 
-    let organizations = administered(&client, &me).await?;
+    let organizations = administered(client, &me).await?;
     println!("I administer {} organizations: {organizations:?}", organizations.len());
     if let Some(organization) = organizations.into_iter().next() {
-        request_poster_role(&client, &me, organization, person).await?;
+        request_poster_role(client, &me, organization, person).await?;
         println!("The role is requested.");
     }
-    let report = invite(&client, &key, &company, followers).await?;
+    let report = invite(client, &key, &company, followers).await?;
     println!("Invited {} of {}.", report.total_successful, report.total_requested);
     Ok(())
 }

@@ -12,8 +12,12 @@ use rolecall_transport::{AccessToken, Bytes, Operation, Pager, connectsafely, li
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let agent = ureq::Agent::new_with_defaults();
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
+    all_three(&ureq::Agent::new_with_defaults(), &base)
+}
+
+/// One after the other, by a member who lists organizations, and an account that invites.
+pub(crate) fn all_three(agent: &ureq::Agent, base: &str) -> Result<(), Failure> {
     let me =
         linkedin::Caller::new(AccessToken::new("many-token")?).version("202609".parse()?).at(base.parse()?);
     let key = connectsafely::Caller::new(AccessToken::new("connectsafely-key")?).at(base.parse()?);
@@ -22,13 +26,13 @@ fn main() -> Result<(), Failure> {
     let followers =
         Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E".parse()?]);
 
-    let organizations = administered(&agent, &me)?;
+    let organizations = administered(agent, &me)?;
     println!("I administer {} organizations: {organizations:?}", organizations.len());
     if let Some(organization) = organizations.into_iter().next() {
-        request_poster_role(&agent, &me, organization, person)?;
+        request_poster_role(agent, &me, organization, person)?;
         println!("The role is requested.");
     }
-    let report = invite(&agent, &key, &company, followers)?;
+    let report = invite(agent, &key, &company, followers)?;
     println!("Invited {} of {}.", report.total_successful, report.total_requested);
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Each documented exchange, four ways: the server side reads it, the client side writes it, the simulation answers
-//! it, replay sends it. The outcome is kept as a table in `fixtures/four-ways.md`.
+//! it, replay sends it. The outcome is kept as a table, a snapshot.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::{HeaderValue, Request, Response};
@@ -15,18 +15,13 @@ use serde_json::{Map, Value, json};
 #[test]
 fn every_exchange_agrees_four_ways_and_the_table_says_so() {
     let mut table = String::from(
-        "<!-- Written by `ROLECALL_BLESS=1 cargo test --test four_ways`; a test holds it current. -->\n\n\
-         | exchange | server reads | client writes | simulation answers | replay sends |\n|---|---|---|---|---|\n",
+        "| exchange | server reads | client writes | simulation answers | replay sends |\n|---|---|---|---|---|\n",
     );
     for exchange in exchanges() {
         let cells = [reads(exchange), writes(exchange), simulates(exchange), replays(exchange)];
         table += &format!("| `{}` | {} |\n", exchange.id, cells.join(" | "));
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/four-ways.md");
-    if std::env::var_os("ROLECALL_BLESS").is_some() {
-        std::fs::write(path, &table).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table);
+    insta::assert_snapshot!("agreement", table);
 }
 
 /// 1: the request decodes to the typed form; where there is none, to the expected error.

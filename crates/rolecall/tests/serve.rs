@@ -108,10 +108,12 @@ fn an_address_that_others_reach_is_warned_of_once() {
 
 #[test]
 fn every_start_up_line_is_a_request_that_the_real_service_would_take() {
-    let mut program = Program::serve(&[]);
+    let mut program = Program::serve(&["--today", "2026-11-26"]);
     let server = program.address();
     let mut told = Vec::new();
-    for lines in program.greeting().chunks(2) {
+    let greeting = program.greeting();
+    insta::assert_snapshot!("greeting", greeting.join("\n").replace(&server.to_string(), "ADDRESS"));
+    for lines in greeting.chunks(2) {
         let [about, line] = lines else { panic!("{lines:?}") };
         let about = about.strip_prefix("# ").unwrap();
         let (to, message) = curl(line);

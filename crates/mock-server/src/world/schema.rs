@@ -33,12 +33,12 @@ fn word(listed: &[impl serde::Serialize]) -> Schema {
     json_schema!({ "type": "string", "pattern": "^[!-~]+$", "examples": listed })
 }
 
-/// To write it anew: `ROLECALL_BLESS=1 cargo test`.
+/// A file that the program serves, so it is no snapshot; it is written anew as those are.
 #[test]
 fn the_schema_file_is_what_the_types_say() {
     let schema = serde_json::to_string_pretty(&schemars::schema_for!(WorldFile)).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/world.schema.json");
-    if std::env::var_os("ROLECALL_BLESS").is_some() {
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
         std::fs::write(path, &schema).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), schema);
