@@ -54,7 +54,7 @@ export async function example(browser, mock, url, shots) {
 
   await token.fill("expired-token");
   await token.press("Enter");
-  const reason = "401: The token used in the request has expired (observed; linkedin.bad-token)";
+  const reason = "401: The token used in the request has expired (observed; linkedin.token-expired)";
   await says(alert, reason);
   assert.equal(await items.count(), 0);
   console.log(`example: a bad token shows: ${reason}`);

@@ -34,7 +34,7 @@ export async function page(browser, mock, elsewhere, shots) {
   const expired = shown.find(([, answer]) => answer.startsWith("401"));
   assert.deepEqual(expired.slice(1), [
     "401 Unauthorized",
-    "observed; linkedin.bad-token",
+    "observed; linkedin.token-expired",
     "The token used in the request has expired published answers to unknown, expired and revoked tokens",
   ]);
   console.log(`page: shows ${shown.length - 1} requests, with answer, evidence and reason`);

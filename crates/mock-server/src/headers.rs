@@ -6,6 +6,8 @@ use http::HeaderName;
 pub(crate) const EVIDENCE: HeaderName = HeaderName::from_static("x-rolecall-evidence");
 /// What the real service was seen to answer instead.
 pub(crate) const OBSERVED: HeaderName = HeaderName::from_static("x-rolecall-observed");
+/// Which number the request has in the journal of its world.
+pub(crate) const REQUEST: HeaderName = HeaderName::from_static("x-rolecall-request");
 /// Which exchange is asked for, or was sent.
 pub(crate) const REPLAY: HeaderName = HeaderName::from_static("x-rolecall-replay");
 /// Which world is asked.

@@ -33,39 +33,38 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`MockServer`] | the mock on a port: `expect` operations, `verify` them, see the `requests` |
+//! | [`MockServer`] | the mock on a port |
 //! | [`Mock`] | the mock as a function |
+//! | [`Sandbox`] | one named world at work: `expect` operations, `verify` them, see the `requests` |
+//! | [`rules()`] | what the mock does, rule by rule, with how that is known, as documented and as observed |
 //! | [`World`] | the state that is served: who is there, who has which role, which tokens are good |
 //! | [`exchanges()`] | the documented exchanges: request, response, typed form, evidence |
 //! | [`Contract`] | runs them against anything that answers requests, and reports each difference |
 //!
 //! Every answer says in `X-Rolecall-Evidence` how it is known. The program `rolecall` is a crate of its own.
 
-mod contract;
 mod control;
 mod decide;
-mod expectations;
+mod exchanges;
 mod headers;
 mod hosts;
-mod journal;
 mod limits;
 mod mock;
-mod replay;
+mod rules;
+mod sandbox;
 mod secrets;
 mod server;
-mod shape;
 mod shell;
 mod snippets;
 mod world;
-mod worlds;
 
-pub use contract::{Contract, ContractReport, Outcome};
-pub use expectations::{Expected, Unmet};
-pub use journal::Received;
-pub use mock::{Mock, Today, TodayError};
+pub use decide::Observed;
+pub use exchanges::{Contract, ContractReport, Difference, Outcome};
+pub use mock::Mock;
 pub use rolecall_fixtures::{Exchange, exchanges};
+pub use rules::{Column, Does, Evidence, Refusal, Rule, Source, rules};
+pub use sandbox::{Expected, Received, Sandbox, Today, TodayError, Unmet, WorldNameError};
 pub use server::{MockServer, MockServerBuilder};
-pub use shape::Difference;
 pub use shell::Cors;
 pub use world::{Changes, Credential, CredentialService, World, WorldError, WorldFault};
 

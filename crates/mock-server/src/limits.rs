@@ -42,9 +42,11 @@ pub(crate) const LINGER_PAUSE: Duration = Duration::from_secs(5);
 pub const GRACE: Duration = Duration::from_secs(5);
 /// The most bytes of a world file.
 pub const WORLD_BYTES: u64 = 256 << 20;
-/// The most requests that are kept.
+/// The most worlds besides those that every mock has.
+pub(crate) const WORLDS: usize = 256;
+/// The most requests of one world that are kept.
 pub(crate) const JOURNAL_REQUESTS: usize = 1000;
-/// The most bytes of the requests that are kept.
+/// The most bytes of the requests of all worlds that are kept.
 pub(crate) const JOURNAL_BYTES: usize = 16 << 20;
 /// The most lines of the log that wait to be written.
 pub const LOG_LINES: usize = 1024;
@@ -59,7 +61,7 @@ pub(crate) const DIFFERENCES: usize = 32;
 pub(crate) const NOTES: usize = 8;
 
 /// What is limited, how, and what happens beyond it.
-const ROWS: [[&str; 3]; 14] = [
+const ROWS: [[&str; 3]; 15] = [
     ["a request's head", "64 KiB, 100 headers, 10 s", "431; closed"],
     ["a request's body", "1 MiB, 30 s", "413 at once; 408"],
     ["all bodies over 16 KiB that are arriving", "64 MiB", "more wait"],
@@ -72,7 +74,8 @@ const ROWS: [[&str; 3]; 14] = [
     ["the rest of a refused request", "30 s, pauses of 5 s", "closed"],
     ["running exchanges, when it stops", "5 s", "cut off"],
     ["a world file", "a regular file, 256 MiB", "refused"],
-    ["requests that are kept", "1,000, 16 MiB", "the oldest go"],
+    ["requests that are kept", "1,000 a world, 16 MiB", "the oldest go"],
+    ["worlds of one's own", "256", "refused"],
     ["log lines that wait", "1,024, 4 MiB, 1,000 characters a text", "dropped; cut"],
 ];
 
@@ -124,7 +127,8 @@ mod tests {
             format!("{}, pauses of {}", seconds(LINGER_TIME), seconds(LINGER_PAUSE)),
             seconds(GRACE),
             format!("a regular file, {} MiB", WORLD_BYTES >> 20),
-            format!("{}, {}", thousands(JOURNAL_REQUESTS), mebibytes(JOURNAL_BYTES)),
+            format!("{} a world, {}", thousands(JOURNAL_REQUESTS), mebibytes(JOURNAL_BYTES)),
+            WORLDS.to_string(),
             format!(
                 "{}, {}, {} characters a text",
                 thousands(LOG_LINES),

@@ -1,79 +1,39 @@
-//! The service without a socket: worlds, replay and the journal around the simulation.
+//! The service without a socket: sandboxes, replay and the log around the simulation.
 
 use crate::{
     control,
-    decide::{Asked, Citation, Context, Decision, Observed},
-    expectations::{Expectations, Expected, Unmet},
-    headers::{EVIDENCE, OBSERVED, REPLAY},
-    journal::{Journal, Received},
-    replay,
+    decide::{Asked, Context, Decided, Observed},
+    exchanges,
+    headers::{EVIDENCE, OBSERVED, REPLAY, REQUEST},
+    rules::RuleId,
+    sandbox::{Came, Clock, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
     secrets::{redacted, shown},
-    shell::Refusal,
-    world::{Changes, World},
-    worlds::{Selected, Slot, Worlds},
+    world::World,
 };
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_LENGTH},
-    request::Parts,
-};
-use jiff::civil::Date;
+use http::{HeaderValue, Method, Request, Response, header::CONTENT_LENGTH, request::Parts};
+use jiff::Timestamp;
 use rolecall_fixtures::Exchange;
-use rolecall_transport::{Meant, RawRequest, RequestError, ServiceError, json_response};
-use serde_json::json;
+use rolecall_transport::{Meant, RawRequest};
 use std::{
+    collections::HashSet,
     fmt, mem,
-    str::FromStr,
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    ops::Deref,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 /// The mock as a function from request to response. It holds the worlds, and changes them as requests ask. Any number
 /// of threads may share it.
+///
+/// It is its default [`Sandbox`] at the same time: `expect`, `verify`, `requests`, `reset` and `replace_world` are said
+/// there, and speak of the default world; those of another are those of [`named`](Self::named).
 pub struct Mock {
     worlds: Worlds,
-    today: Today,
     replay: bool,
-    journal: Mutex<Journal>,
-    expectations: Mutex<Expectations>,
-    /// Which contradictions a person was told of.
-    told: [AtomicBool; Observed::ALL.len()],
+    /// Which contradictions a person was told of: by rule, and what is answered.
+    told: Mutex<HashSet<(Option<RuleId>, Observed)>>,
 }
-
-/// The mock's date, which messages about versions name: `"2026-08-31".parse()`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Today(pub(crate) Date);
-
-/// The text is no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[error("expected a date such as 2026-08-31")]
-pub struct TodayError(());
-
-impl FromStr for Today {
-    type Err = TodayError;
-
-    fn from_str(text: &str) -> Result<Self, TodayError> {
-        // The library also takes times and zones; a date alone has ten characters.
-        if text.len() != 10 {
-            return Err(TodayError(()));
-        }
-        text.parse().map(Self).map_err(|_| TodayError(()))
-    }
-}
-
-impl Default for Today {
-    /// The date of the machine's clock, in UTC.
-    fn default() -> Self {
-        Self(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
-    }
-}
-
-static UNKNOWN_WORLD: Citation = Citation::new("mock; rolecall.unknown-world", "the mock's own answer");
-static UNKNOWN_EXCHANGE: Citation = Citation::new("mock; rolecall.unknown-exchange", "the mock's own answer");
 
 impl Mock {
     /// The default world, and the worlds of the documented exchanges.
@@ -83,20 +43,14 @@ impl Mock {
 
     /// This world in place of the default one, and the worlds of the documented exchanges.
     pub fn with_world(world: World) -> Self {
-        Self {
-            worlds: Worlds::new(world),
-            today: Today::default(),
-            replay: false,
-            journal: Mutex::default(),
-            expectations: Mutex::default(),
-            told: Default::default(),
-        }
+        Self { worlds: Worlds::new(world), replay: false, told: Mutex::default() }
     }
 
-    /// The same mock on this date.
+    /// The same mock, on this date now; else it goes by the machine's clock.
     #[must_use]
     pub fn today(self, today: Today) -> Self {
-        Self { today, ..self }
+        self.worlds.set_clock(Clock::showing(today, Timestamp::now()));
+        self
     }
 
     /// The same mock, answering documented requests with the documented responses and no others.
@@ -105,95 +59,75 @@ impl Mock {
         Self { replay, ..self }
     }
 
+    /// The sandbox of this name, under `/~NAME`. If there is none, it is made, with the default world as it was loaded.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use rolecall_mock_server::Mock;
+    /// let mock = Mock::new();
+    /// let mine = mock.named("my-test")?;
+    /// mock.respond(Request::get("/~my-test/v2/organizationAcls?q=roleAssignee").body(Default::default())?);
+    /// assert_eq!((mine.requests().len(), mock.requests().len()), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// It is no name, or there are 256 worlds besides those that every mock has.
+    pub fn named(&self, name: &str) -> Result<Sandbox, WorldNameError> {
+        self.worlds.get_or_make(name)
+    }
+
     /// Answers a request. The target may be in origin-form or in absolute-form.
     pub fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
-        let began = Instant::now();
-        let mut decision = self.answer(&head.method, target(&head), &head.headers, &body);
-        decision.note_headers(&head.headers);
-        self.conclude(&head, &body, decision, Some(began))
+        let came = Came { head: &head, body: &body, at: Timestamp::now() };
+        self.answer(&came, Instant::now())
     }
-}
 
-impl Mock {
+    /// What is not as expected in any of the sandboxes; lines of others than the default one name theirs.
+    pub(crate) fn verify_all(&self) -> Result<(), Unmet> {
+        let all = self.worlds.all();
+        let unmet = all.iter().filter_map(|sandbox| Some((sandbox.name(), sandbox.verify().err()?)));
+        let lines = unmet.flat_map(|(world, unmet)| unmet.of_world(world)).collect();
+        Unmet::none_or(lines)
+    }
+
     /// Answers a request that the shell refuses. It has a row and a line like any other.
-    pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal) -> Response<Bytes> {
-        let response = json_response(refusal.status, &json!({ "error": refusal.message }));
-        self.conclude(head, &Bytes::new(), Decision::new(refusal.citation, response), None)
+    pub(crate) fn refuse(&self, head: &Parts, rule: RuleId, message: String) -> Response<Bytes> {
+        self.conclude_own(head, Decided::refused(rule, message), true)
     }
 
     /// Takes notice of a request that others have answered.
-    pub(crate) fn note(&self, head: &Parts, citation: &'static Citation, response: &mut Response<Bytes>) {
-        let decision = Decision::new(citation, mem::take(response));
-        *response = self.conclude(head, &Bytes::new(), decision, None);
+    pub(crate) fn note(&self, head: &Parts, rule: RuleId, response: &mut Response<Bytes>) {
+        // What asks for the mock itself is in no journal.
+        let is_kept = !control::is_own(head);
+        *response = self.conclude_own(head, Decided::own(rule, mem::take(response)), is_kept);
     }
 
     /// Takes notice of what was no HTTP/1.1, and had a bare answer or none.
     pub(crate) fn note_bare(&self, error: &dyn fmt::Display) {
-        let count = self.journal().note_bare();
+        let count = self.worlds.default().note_bare();
         tracing::info!("not HTTP/1.1, refused bare, {count} so far: {}", shown(&error.to_string()));
     }
 
-    /// Takes down what was asked and answered, and gives the answer what every answer has.
-    fn conclude(
-        &self,
-        head: &Parts,
-        body: &Bytes,
-        mut decision: Decision,
-        began: Option<Instant>,
-    ) -> Response<Bytes> {
-        let target = target(head);
-        self.log(head, &decision, began);
-        let message = refusal(&decision.response).map(|message| redacted(&message).into_owned());
-        finish(&mut decision, &head.method);
-        self.journal().push(Received {
-            method: head.method.clone(),
-            target: target.to_owned(),
-            headers: copied(&head.headers),
-            body: Bytes::copy_from_slice(body),
-            status: decision.response.status(),
-            evidence: decision.citation.header,
-            source: decision.citation.source,
-            message,
-            notes: mem::take(&mut decision.notes),
-        });
-        decision.response
-    }
-}
-
-/// The path and query of a request.
-fn target(head: &Parts) -> &str {
-    head.uri.path_and_query().map_or("/", |target| target.as_str())
-}
-
-/// The headers in memory of their own: as they came, each holds on to all that was read with it.
-fn copied(headers: &HeaderMap) -> HeaderMap {
-    let mut copied = HeaderMap::with_capacity(headers.keys_len());
-    for (name, value) in headers {
-        // What is a name and a value is so as a copy, too.
-        let Ok(name) = HeaderName::from_bytes(name.as_str().as_bytes()) else { continue };
-        let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) else { continue };
-        copy.set_sensitive(value.is_sensitive() || name == AUTHORIZATION);
-        // More than a map can hold came in no map.
-        let _ = copied.try_append(name, copy);
-    }
-    copied
-}
-
-impl Mock {
-    fn answer(&self, method: &Method, target: &str, headers: &HeaderMap, body: &Bytes) -> Decision {
-        let Selected { name, prefix, target } = Selected::of(target, headers);
-        let Some(slot) = self.worlds.get(&name) else {
+    fn answer(&self, came: &Came<'_>, began: Instant) -> Response<Bytes> {
+        let Selected { name, prefix, target } = Selected::of(came.target(), &came.head.headers);
+        let Some(sandbox) = self.worlds.get(&name) else {
             let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
-            return own(&UNKNOWN_WORLD, StatusCode::MISDIRECTED_REQUEST, "unknown_world", &message);
+            return self.conclude(
+                Some(self.worlds.default().state()),
+                came,
+                Decided::refused(RuleId::UnknownWorld, message),
+                Some(began),
+            );
         };
         // As GET in all but the body: the length and what a message says are those of GET.
-        let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
-        let raw = RawRequest::new(method, &target, headers, body);
-        let (worlds, journal, today) = (&self.worlds, &self.journal, self.today);
-        let mock = control::View { worlds, slot, name: &name, prefix, journal, today };
-        if let Some(decision) = control::answer(&mock, &raw) {
-            return decision;
+        let is_head = came.head.method == Method::HEAD;
+        let method = if is_head { Method::GET } else { came.head.method.clone() };
+        let raw = RawRequest::new(method, &target, &came.head.headers, came.body);
+        let view = control::View { worlds: &self.worlds, sandbox: &sandbox, prefix, now: came.at };
+        if let Some(decided) = control::answer(&view, &raw) {
+            return self.conclude(None, came, decided, Some(began));
         }
         // ConnectSafely knows no tunnels.
         let read = if raw.surface().is_some() { Meant::of(&raw) } else { Ok(Meant::itself(&raw)) };
@@ -205,110 +139,98 @@ impl Mock {
             None => Asked::Call(meant.call()),
             Some(problem) => Asked::Broken { problem, itself: meant.call() },
         };
-        self.expectations().note(asked.call());
-        let mut decision = self.decide(&asked, headers, slot, &name, prefix);
+        let mut state = sandbox.state();
+        state.expect_call(&asked);
+        let context = Context { now: state.clock().at(came.at), prefix };
+        let mut decided = self.decide(&asked, came, &mut state, &name, context);
         if meant.is_tunnelled() {
             let target = format!("{}?{}", raw.path(), meant.query());
             let target = redacted(&target);
-            decision.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
+            decided.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
         }
-        decision
+        self.conclude(Some(state), came, decided, Some(began))
     }
 
     fn decide(
         &self,
         asked: &Asked<'_>,
-        headers: &HeaderMap,
-        slot: &Slot,
-        name: &str,
-        prefix: &str,
-    ) -> Decision {
-        match headers.get(&REPLAY) {
+        came: &Came<'_>,
+        state: &mut State,
+        world: &str,
+        context: Context<'_>,
+    ) -> Decided {
+        let only = match came.head.headers.get(&REPLAY) {
+            None if !self.replay => return state.decide(asked, context),
+            None => None,
             Some(id) => {
                 let id = String::from_utf8_lossy(id.as_bytes());
-                match Exchange::find(&id) {
-                    Some(exchange) => self.replayed(asked, Some(exchange), name),
-                    None => {
-                        let message = format!("there is no exchange `{id}`; `rolecall exchanges` lists them");
-                        own(&UNKNOWN_EXCHANGE, StatusCode::BAD_REQUEST, "unknown_exchange", &message)
-                    }
-                }
+                let Some(exchange) = Exchange::find(&id) else {
+                    let message = format!("there is no exchange `{id}`; `rolecall exchanges` lists them");
+                    return Decided::refused(RuleId::UnknownExchange, message);
+                };
+                Some(exchange)
             }
-            None if self.replay => self.replayed(asked, None, name),
-            None => slot.decide(asked, Context { today: self.today.0, prefix }),
-        }
-    }
-
-    fn replayed(&self, asked: &Asked<'_>, only: Option<&Exchange>, world: &str) -> Decision {
-        let call = asked.call();
-        replay::answer(call, only, world).unwrap_or_else(|unmatched| {
+        };
+        exchanges::replay(asked, only, world, context).unwrap_or_else(|unmatched| {
+            let call = asked.call();
             let line = format!("{} {}: {unmatched}", call.meant().method(), call.path());
-            self.expectations().uncovered(&line, unmatched.differences());
+            state.uncovered(&line, unmatched.differences());
             unmatched.into()
         })
     }
 
-    /// Expects this operation so many times, under `/rest` or `/v2`, in any world and by any caller. Once something
-    /// is expected, every other request to one of the services is a fault that [`verify`](Self::verify) tells.
-    ///
-    /// # Errors
-    /// The operation cannot be sent at all.
-    pub fn expect(&self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
-        self.expectations().expect(times, operation)
+    /// An answer that no sandbox has decided; it is kept in that of the request, else in the default one.
+    fn conclude_own(&self, head: &Parts, decided: Decided, is_kept: bool) -> Response<Bytes> {
+        let came = Came { head, body: &Bytes::new(), at: Timestamp::now() };
+        let sandbox = self.worlds.get(&Selected::of(came.target(), &head.headers).name);
+        let sandbox = sandbox.unwrap_or_else(|| self.worlds.default().clone());
+        self.conclude(is_kept.then(|| sandbox.state()), &came, decided, None)
     }
 
-    /// Checks that every expected operation came as often as expected, that nothing else came once something was
-    /// expected, and that replay found a documented request for everything that it was asked.
-    ///
-    /// # Errors
-    /// Everything that is not so.
-    pub fn verify(&self) -> Result<(), Unmet> {
-        let unmet = self.expectations().unmet();
-        if unmet.lines().is_empty() { Ok(()) } else { Err(unmet) }
+    /// Takes down what was asked and answered, in the journal of its sandbox if it has one, and gives the answer what
+    /// every answer has.
+    fn conclude(
+        &self,
+        state: Option<MutexGuard<'_, State>>,
+        came: &Came<'_>,
+        mut decided: Decided,
+        began: Option<Instant>,
+    ) -> Response<Bytes> {
+        decided.note_headers(&came.head.headers);
+        let number = match state {
+            Some(mut state) => {
+                let number = state.note(came, &mut decided);
+                drop(state);
+                self.worlds.keep_within_limits();
+                number
+            }
+            None => 0,
+        };
+        self.log(came, &decided, began);
+        finish(&mut decided, number, &came.head.method);
+        decided.response
     }
 
-    fn expectations(&self) -> MutexGuard<'_, Expectations> {
-        self.expectations.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Loads this world in place of the default one, as if the mock had been made with it. Requests that are being
-    /// answered keep the world that they were decided on. Gives what requests had changed of the world before, if
-    /// anything: it went with it.
-    pub fn replace_world(&self, world: World) -> Option<Changes> {
-        self.worlds.replace_default(world)
-    }
-
-    /// The default world could not be loaded again. Its page says so until it is.
-    #[doc(hidden)]
-    pub fn mark_stale(&self, why: String) {
-        self.worlds.mark_default_stale(why);
-    }
-
-    /// Puts every world back to how it was loaded, and forgets the requests received and what was expected.
-    pub fn reset(&self) {
-        self.worlds.reset();
-        self.journal().clear();
-        self.expectations().clear();
-    }
-
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB.
-    pub fn requests(&self) -> Vec<Received> {
-        self.journal().list()
-    }
-
-    fn journal(&self) -> MutexGuard<'_, Journal> {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// One line a request, and one for the first time that the real service was seen to answer otherwise.
-    fn log(&self, head: &Parts, decision: &Decision, began: Option<Instant>) {
+    /// One line a request, and one for the first time that the real service is known to answer otherwise.
+    fn log(&self, came: &Came<'_>, decided: &Decided, began: Option<Instant>) {
         // What a macro is given is worked out only where somebody listens.
-        tracing::info!("{}", Line { head, decision, took: began.map(|began| began.elapsed()) });
-        if let Some(observed) = decision.observed
-            && !self.told[observed as usize].swap(true, Ordering::Relaxed)
-        {
-            tracing::warn!("note: {} (X-Rolecall-Observed: {})", observed.note(), observed.header());
+        tracing::info!("{}", Line { came, decided, took: began.map(|began| began.elapsed()) });
+        if let Some(observed) = decided.observed {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            if told.insert((observed.rule, observed)) {
+                drop(told);
+                tracing::warn!("note: {}", observed.note());
+            }
         }
+    }
+}
+
+/// As its default sandbox.
+impl Deref for Mock {
+    type Target = Sandbox;
+
+    fn deref(&self) -> &Sandbox {
+        self.worlds.default()
     }
 }
 
@@ -320,31 +242,27 @@ impl Default for Mock {
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock")
-            .field("today", &self.today)
-            .field("replay", &self.replay)
-            .finish_non_exhaustive()
+        f.debug_struct("Mock").field("replay", &self.replay).finish_non_exhaustive()
     }
 }
 
 /// What a person is told of a request and its answer, in one line.
 struct Line<'a> {
-    head: &'a Parts,
-    decision: &'a Decision,
+    came: &'a Came<'a>,
+    decided: &'a Decided,
     /// How long the decision took; nothing where others have answered.
     took: Option<Duration>,
 }
 
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { head, decision, took } = self;
-        let method = shown(head.method.as_str());
-        let target = target(head);
-        let status = decision.response.status();
-        let evidence = decision.citation.header;
+        let Self { came, decided, took } = self;
+        let (method, target) = (shown(came.head.method.as_str()), came.target());
+        let status = decided.response.status();
+        let evidence = decided.rule.header(decided.evidence);
         write!(f, "{method} {} {} {evidence}", shown(&redacted(target)), status.as_u16())?;
-        write!(f, " [world {}", shown(&redacted(&Selected::of(target, &head.headers).name)))?;
-        if let Some(caller) = &decision.caller {
+        write!(f, " [world {}", shown(&redacted(&Selected::of(target, &came.head.headers).name)))?;
+        if let Some(caller) = &decided.caller {
             write!(f, ", {}", shown(caller))?;
         }
         match took {
@@ -353,10 +271,11 @@ impl fmt::Display for Line<'_> {
         }
         if !status.is_success() {
             // Replayed bodies have line ends.
-            let body = String::from_utf8_lossy(decision.response.body()).replace(['\r', '\n'], " ");
-            write!(f, " ({}) {}", decision.citation.source, shown(&redacted(&body)))?;
+            let body = String::from_utf8_lossy(decided.response.body()).replace(['\r', '\n'], " ");
+            let source = decided.rule.documented().place();
+            write!(f, " ({source}) {}", shown(&redacted(&body)))?;
         }
-        for (index, note) in decision.notes.iter().enumerate() {
+        for (index, note) in decided.notes.iter().enumerate() {
             let sign = if index == 0 { " note: " } else { "; " };
             write!(f, "{sign}{}", shown(note))?;
         }
@@ -364,29 +283,19 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// One of the answers that no service gives: the request is about the mock itself.
-fn own(citation: &'static Citation, status: StatusCode, code: &str, message: &str) -> Decision {
-    Decision::new(citation, json_response(status, &json!({ "error": { "code": code, "message": message } })))
-}
-
-/// What an answer says that is no success.
-fn refusal(response: &Response<Bytes>) -> Option<String> {
-    if response.status().is_success() {
-        return None;
-    }
-    ServiceError::read(response.body())?.message
-}
-
-/// What every answer has: its evidence, and no body if nobody asked for one.
-fn finish(decision: &mut Decision, method: &Method) {
-    let length = decision.response.body().len();
-    let headers = decision.response.headers_mut();
-    headers.insert(EVIDENCE, HeaderValue::from_static(decision.citation.header));
-    if let Some(observed) = decision.observed {
-        headers.insert(OBSERVED, HeaderValue::from_static(observed.header()));
+/// What every answer has: its evidence and its number, and no body if nobody asked for one.
+fn finish(decided: &mut Decided, number: u64, method: &Method) {
+    let length = decided.response.body().len();
+    let headers = decided.response.headers_mut();
+    headers.insert(EVIDENCE, HeaderValue::from_static(decided.rule.header(decided.evidence)));
+    headers.insert(REQUEST, number.into());
+    if let Some(observed) = decided.observed
+        && let Ok(observed) = observed.to_string().try_into()
+    {
+        headers.insert(OBSERVED, observed);
     }
     if method == Method::HEAD {
         headers.insert(CONTENT_LENGTH, length.into());
-        *decision.response.body_mut() = Bytes::new();
+        *decided.response.body_mut() = Bytes::new();
     }
 }

@@ -2,7 +2,7 @@
 //! real service would read as well.
 
 use crate::{
-    Today,
+    sandbox::Today,
     world::{Credential, CredentialService, TokenState, World},
 };
 use bytes::Bytes;

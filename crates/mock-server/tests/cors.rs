@@ -10,7 +10,7 @@ const PREFLIGHT: &str = "OPTIONS /rest/organizationAcls?q=roleAssignee HTTP/1.1\
     Origin: http://localhost:5173\r\nAccess-Control-Request-Method: GET\r\n\
     Access-Control-Request-Headers: authorization,x-restli-protocol-version\r\n\r\n";
 
-const EXPOSED: &str = "x-rolecall-evidence,x-rolecall-observed,x-rolecall-replay,\
+const EXPOSED: &str = "x-rolecall-evidence,x-rolecall-observed,x-rolecall-replay,x-rolecall-request,\
     x-restli-protocol-version,x-restli-error-response,x-restli-gateway-error";
 
 /// The settings, and what they allow.
@@ -46,7 +46,7 @@ fn a_preflight_allows_the_origin_the_methods_and_the_headers_and_has_its_evidenc
         let elsewhere = PREFLIGHT.replace("/rest/organizationAcls?q=roleAssignee", "/nothing");
         assert_eq!(ask(server.address(), elsewhere).printed(), expected);
         let rows: Vec<_> =
-            server.requests().iter().map(|row| (row.method.to_string(), row.evidence)).collect();
+            server.requests().iter().map(|row| (row.method.to_string(), row.cited())).collect();
         assert_eq!(
             rows,
             [
@@ -136,7 +136,7 @@ fn without_the_setting_no_header_is_for_pages_and_options_is_no_method() {
          x-restli-error-response: true\n\
          x-restli-protocol-version: 1.0.0\n\
          x-rolecall-evidence: inferred; linkedin.no-method\n\
-         x-rolecall-observed: 400 VERSION_MISSING\n\
+         x-rolecall-observed: 401 EMPTY_ACCESS_TOKEN\n\
          content-length: 117\n\
          \n\
          {\"message\":\"OPTIONS operation not supported for URI: '/rest/organizationAcls' with X-RestLi-Method: ''\",\"status\":400}"

@@ -82,13 +82,14 @@ fn each_contradiction_is_told_once_in_words() {
     assert_eq!(
         told,
         [
-            "note: the real service was seen to refuse /rest without the header LinkedIn-Version \
-             (X-Rolecall-Observed: 400 VERSION_MISSING)",
-            "note: the real service was seen to refuse `projection` on /rest \
-             (X-Rolecall-Observed: 400 ILLEGAL_ARGUMENT)",
-            "note: the real service was seen to answer 400 to a raw colon under protocol 2.0.0 \
-             (X-Rolecall-Observed: 400 ILLEGAL_ARGUMENT)",
-            "note: the real service was seen to answer 400 to malformed finders (X-Rolecall-Observed: 400)",
+            "note: a request under /rest names no LinkedIn-Version: the real service was seen to answer \
+             400 VERSION_MISSING (X-Rolecall-Observed; linkedin.version-missing)",
+            "note: a finder under /rest has a projection: the real service was seen to answer \
+             400 ILLEGAL_ARGUMENT (X-Rolecall-Observed; linkedin.projection-under-rest)",
+            "note: a value of the query is no text of its protocol version, as one with a raw colon under 2.0.0: \
+             the real service was seen to answer 400 ILLEGAL_ARGUMENT (X-Rolecall-Observed; linkedin.query-syntax)",
+            "note: a parameter of a finder is missing, or its value is none that it takes: \
+             the real service is expected to answer 400 (X-Rolecall-Observed; linkedin.parameter)",
         ]
     );
 }

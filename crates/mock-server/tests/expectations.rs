@@ -4,7 +4,7 @@
 mod http;
 
 use http::{get, request};
-use rolecall_mock_server::MockServer;
+use rolecall_mock_server::{Mock, MockServer};
 use rolecall_model::{Invitees, OrganizationUrn, Role};
 use rolecall_transport::{
     connectsafely::SendFollowInvitations,
@@ -28,6 +28,8 @@ fn expected_operations_are_counted_whoever_asks_and_under_either_root() {
     let finder =
         "organizationAcls?role=ANALYST&organization=urn%3ali%3aorganization%3a2414183&q=organization";
     get(&format!("/rest/{finder}")).v2().token("admin-token").send(server.address());
+    get(&format!("/~default/v2/{finder}")).v2().send(server.address());
+    // What is expected of one world is nothing that another is asked.
     get(&format!("/~linkedin-paging-rest/v2/{finder}")).v2().send(server.address());
     request("POST", INVITE).body(r#"{ "profileUrns": ["urn:li:fsd_profile:a"] }"#).send(server.address());
     get("/_rolecall/health").send(server.address());
@@ -81,7 +83,7 @@ fn a_test_that_fails_already_keeps_its_own_reason() {
 
 #[test]
 fn without_expectations_only_unmatched_replays_fail() {
-    let server = MockServer::builder().replay(true).start_blocking().unwrap();
+    let server = MockServer::builder().mock(Mock::new().replay(true)).start_blocking().unwrap();
     get("/v2/organizationAcls?q=roleAssignee").send(server.address());
     server.verify().unwrap();
     get("/v2/organizationAcls?q=roleAssignee&x=1").send(server.address());

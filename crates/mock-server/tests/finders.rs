@@ -4,13 +4,12 @@
 mod http;
 
 use http::{Answer, get};
-use rolecall_mock_server::{MockServer, World};
+use rolecall_mock_server::{Mock, MockServer, World};
 use rolecall_model::Role;
 use rolecall_model::restli::Projection;
 use serde_json::{Value, json};
 
 const DOCUMENTED: &str = "documented; linkedin.found";
-const MALFORMED: &str = "documented; linkedin.malformed";
 const ORGANIZATION: &str = "urn%3Ali%3Aorganization%3A2414183";
 
 /// A finder of the default world's administrator on /v2 under protocol 2.0.0.
@@ -25,8 +24,9 @@ fn organizations(page: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn malformed(query: &str, message: &str) {
-    find(query).expect(401, MALFORMED).expect_json(json!({ "message": message, "status": 401 }));
+fn malformed(rule: &str, query: &str, message: &str) {
+    let cited = format!("documented; linkedin.{rule}");
+    find(query).expect(401, &cited).expect_json(json!({ "message": message, "status": 401 }));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_revoked_administrator_is_none() {
                                   "roleAssignee": "urn:li:person:a", "state": "REVOKED"}],
             "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#,
     );
-    let server = MockServer::builder().world(world.unwrap()).start_blocking().unwrap();
+    let server = MockServer::builder().mock(Mock::with_world(world.unwrap())).start_blocking().unwrap();
     let target = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1";
     get(target).token("t").send(server.address()).expect(403, "documented; linkedin.no-administrator");
 }
@@ -119,43 +119,74 @@ fn an_unknown_organization_is_not_found_before_anyone_asks_for_the_administrator
 fn what_is_malformed_is_401_and_names_the_fault() {
     let raw_colon = "expected the end of the text, found `:`; a colon inside a value is written `%3A`";
     malformed(
+        "query-syntax",
         "q=organization&organization=urn:li:organization:2414183",
         &format!("organization: {raw_colon}"),
     );
-    malformed("q=roleAssignee&assignee=urn:li:person:a", &format!("assignee: {raw_colon}"));
-    malformed("q=organization", "organization: expected the URN of an organization or a brand, found none");
+    malformed("query-syntax", "q=roleAssignee&assignee=urn:li:person:a", &format!("assignee: {raw_colon}"));
     malformed(
+        "parameter",
+        "q=organization",
+        "organization: expected the URN of an organization or a brand, found none",
+    );
+    malformed(
+        "parameter",
         "q=organization&organization=urn%3Ali%3Aperson%3AabCdEf",
         "organization: expected the URN of an organization or a brand, found `urn:li:person:abCdEf`",
     );
     malformed(
+        "parameter",
         "q=organization&organization=acme",
         "organization: expected the URN of an organization or a brand, found `acme`",
     );
     malformed(
+        "parameter-repeated",
         "q=roleAssignee&role=ADMINISTRATOR&role=ANALYST",
         "role: expected one value, found the parameter twice",
     );
-    malformed("q=roleAssignee&count=-1", "count: expected a number from 0 to 2147483647, found `-1`");
     malformed(
+        "parameter",
+        "q=roleAssignee&count=-1",
+        "count: expected a number from 0 to 2147483647, found `-1`",
+    );
+    malformed(
+        "parameter",
         "q=roleAssignee&count=2147483648",
         "count: expected a number from 0 to 2147483647, found `2147483648`",
     );
-    malformed("q=roleAssignee&start=ten", "start: expected a number from 0 to 2147483647, found `ten`");
-    let listed = Role::LISTED.map(|role| format!("`{role}`")).join(", ");
-    malformed("q=roleAssignee&role=OWNER", &format!("role: expected one of {listed}, found `OWNER`"));
     malformed(
+        "parameter",
+        "q=roleAssignee&start=ten",
+        "start: expected a number from 0 to 2147483647, found `ten`",
+    );
+    let listed = Role::LISTED.map(|role| format!("`{role}`")).join(", ");
+    malformed(
+        "parameter",
+        "q=roleAssignee&role=OWNER",
+        &format!("role: expected one of {listed}, found `OWNER`"),
+    );
+    malformed(
+        "parameter",
         "q=roleAssignee&state=PENDING",
         "state: expected one of `APPROVED`, `REJECTED`, `REQUESTED`, `REVOKED`, found `PENDING`",
     );
-    malformed("q=roleAssignee&role=List(ANALYST)", "role: expected a text, found a list or a record");
-    malformed("q=roleAssignee&role=", "role: expected a value, found the end of the text");
-    malformed("q=roleAssignee&role=%zz", "role: expected two hexadecimal digits after `%`, found `%`");
     malformed(
+        "parameter",
+        "q=roleAssignee&role=List(ANALYST)",
+        "role: expected a text, found a list or a record",
+    );
+    malformed("query-syntax", "q=roleAssignee&role=", "role: expected a value, found the end of the text");
+    malformed(
+        "query-syntax",
+        "q=roleAssignee&role=%zz",
+        "role: expected two hexadecimal digits after `%`, found `%`",
+    );
+    malformed(
+        "projection-syntax",
         "q=roleAssignee&projection=(elements*(role)",
         "projection: expected `,` or `)`, found the end of the text",
     );
-    malformed("q=roleAssignee&projection=role", "projection: expected `(`, found `r`");
+    malformed("projection-syntax", "q=roleAssignee&projection=role", "projection: expected `(`, found `r`");
 }
 
 #[test]
@@ -166,7 +197,7 @@ fn a_version_of_the_protocol_that_is_none_is_malformed() {
         .token("admin-token")
         .header("X-RestLi-Protocol-Version", "2.0")
         .send(server.address())
-        .expect(401, MALFORMED)
+        .expect(401, "documented; linkedin.protocol-version")
         .observed(Some("400"))
         .expect_json(json!({ "message": message, "status": 401 }));
 }
@@ -292,7 +323,7 @@ fn a_tunnelled_finder_is_a_finder() {
     );
     let message = "Content-Type: expected `application/x-www-form-urlencoded`, as a tunnelled query has it, found `text/plain`";
     tunnelled("text/plain", "q=roleAssignee")
-        .expect(401, MALFORMED)
+        .expect(401, "documented; linkedin.tunnel")
         .expect_json(json!({ "message": message, "status": 401 }));
 }
 
@@ -322,7 +353,7 @@ fn an_answer_over_the_limit_is_refused_and_written_no_further() {
         "organizationAcls": (0..70).map(row).collect::<Vec<_>>(),
         "tokens": [{ "token": "t", "person": "urn:li:person:p0", "scopes": ["r_organization_admin"] }],
     });
-    let server = MockServer::builder().world(World::from_json(&world.to_string()).unwrap());
+    let server = MockServer::builder().mock(Mock::with_world(World::from_json(&world.to_string()).unwrap()));
     let server = server.start_blocking().unwrap();
     let page = |count: usize| {
         let query = format!("q=organization&organization=urn:li:organization:1&count={count}");

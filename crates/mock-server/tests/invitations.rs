@@ -4,7 +4,7 @@
 mod http;
 
 use http::{Answer, request};
-use rolecall_mock_server::{MockServer, World};
+use rolecall_mock_server::{Mock, MockServer, World};
 use serde_json::{Value, json};
 
 const PATH: &str = "/linkedin/organizations/105672170/follow-invitations";
@@ -115,7 +115,7 @@ fn a_failing_account_fails() {
             "connectsafely": {"accounts": [{"id": "a", "superAdminOf": ["105672170"], "failing": true}],
                               "keys": [{"key": "k", "accounts": ["a"]}]}}"#,
     );
-    let server = MockServer::builder().world(world.unwrap()).start_blocking().unwrap();
+    let server = MockServer::builder().mock(Mock::with_world(world.unwrap())).start_blocking().unwrap();
     post(&server, PATH, "k", &json!({ "profileUrns": profiles(1) }))
         .expect(500, "documented; connectsafely.failing")
         .expect_json(json!({ "error": "Failed to send company follow invitations" }));

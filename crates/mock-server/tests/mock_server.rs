@@ -5,7 +5,7 @@ mod common;
 
 use common::{Connection, FINDER, ask, fixture, is_well, role_request};
 use http::{HeaderName, HeaderValue, Request};
-use rolecall_mock_server::{Cors, Exchange, Mock, MockServer, Today, World, exchanges};
+use rolecall_mock_server::{Cors, Exchange, Mock, MockServer, Received, Today, World, exchanges};
 use std::{
     io,
     net::{SocketAddr, TcpStream},
@@ -55,8 +55,9 @@ fn two_servers_share_nothing() {
 }
 
 #[test]
-fn reset_puts_every_world_back_and_forgets_the_requests() {
+fn a_reset_puts_one_world_back_and_forgets_its_requests() {
     let server = start();
+    let invited = server.named("connectsafely-invite-200-path").unwrap();
     let invitation = fixture("documented/connectsafely-invite-200-path/request.http").replacen(
         " /",
         " /~connectsafely-invite-200-path/",
@@ -67,9 +68,12 @@ fn reset_puts_every_world_back_and_forgets_the_requests() {
         assert_eq!(ask(server.address(), role_request()).status, 204);
         assert_eq!(ask(server.address(), &invitation).evidence(), "documented; connectsafely.sent");
         assert_eq!(ask(server.address(), &invitation).evidence(), "inferred; connectsafely.not-all-sent");
-        assert_eq!((roles(server.address()), server.requests().len()), (2, 5));
+        assert_eq!((roles(server.address()), server.requests().len()), (2, 3));
+        assert_eq!(invited.requests().len(), 2);
         server.reset();
-        assert_eq!(server.requests().len(), 0);
+        assert_eq!((server.requests().len(), invited.requests().len()), (0, 2));
+        invited.reset();
+        assert_eq!(invited.requests().len(), 0);
     }
 }
 
@@ -82,7 +86,7 @@ fn it_tells_what_it_received_and_what_it_answered() {
     let told: Vec<_> = received
         .iter()
         .map(|received| {
-            format!("{} {} {} {}", received.method, received.target, received.status, received.evidence)
+            format!("{} {} {} {}", received.method, received.target, received.status, received.cited())
         })
         .collect();
     let put = role_request();
@@ -109,11 +113,11 @@ fn it_remembers_the_last_thousand_requests() {
     let server = start();
     let mut connection = Connection::open(server.address());
     for number in 0..1005 {
-        connection.send(format!("GET /_rolecall/health?{number} HTTP/1.1\r\n\r\n"));
+        connection.send(format!("GET /nothing?{number} HTTP/1.1\r\n\r\n"));
         connection.answer();
     }
     let targets: Vec<_> = server.requests().into_iter().map(|received| received.target).collect();
-    let last: Vec<_> = (5..1005).map(|number| format!("/_rolecall/health?{number}")).collect();
+    let last: Vec<_> = (5..1005).map(|number| format!("/nothing?{number}")).collect();
     assert_eq!(targets, last);
 }
 
@@ -143,7 +147,7 @@ fn the_builder_chooses_the_world_the_date_replay_and_cors() {
             "tokens": [{"token": "noscope-token", "person": "urn:li:person:a", "scopes": []}]}"#,
     );
     let today: Today = "2026-02-03".parse().unwrap();
-    let server = MockServer::builder().world(world.unwrap()).today(today).cors(Cors::Any);
+    let server = MockServer::builder().mock(Mock::with_world(world.unwrap()).today(today)).cors(Cors::Any);
     let server = server.start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {}\r\n", FINDER.replace("admin", "noscope")));
     assert_eq!(
@@ -157,10 +161,10 @@ fn the_builder_chooses_the_world_the_date_replay_and_cors() {
         "a token of the default world"
     );
 
-    let server = MockServer::builder().replay(true).start_blocking().unwrap();
+    let server = MockServer::builder().mock(Mock::new().replay(true)).start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {FINDER}\r\n"));
     assert_eq!((answer.status, answer.header("x-rolecall-replay")), (200, "linkedin-member-finder-rest"));
-    let server = MockServer::builder().replay(false).start_blocking().unwrap();
+    let server = MockServer::builder().mock(Mock::new().replay(false)).start_blocking().unwrap();
     assert!(is_well(server.address()));
 }
 
@@ -221,17 +225,22 @@ fn the_mock_without_a_socket_gives_the_same_answers() {
     for replay in [false, true] {
         let today: Today = "2026-02-03".parse().unwrap();
         let mock = Mock::new().today(today).replay(replay);
-        let server = MockServer::builder().today(today).replay(replay).start_blocking().unwrap();
+        let server =
+            MockServer::builder().mock(Mock::new().today(today).replay(replay)).start_blocking().unwrap();
         let mut connection = Connection::open(server.address());
         for message in requests() {
             assert_eq!(responded(&mock, &message), sent(&mut connection, &message), "{message}");
         }
-        let received = |requests: Vec<rolecall_mock_server::Received>| -> Vec<String> {
-            requests.iter().map(|received| format!("{received:?}")).collect()
-        };
-        assert_eq!(received(mock.requests()), received(server.requests()));
-        assert_eq!(mock.verify(), server.verify());
-        assert_eq!(server.verify().is_err(), replay, "some are not documented");
-        server.reset();
+        let exchanges = exchanges().iter().map(|exchange| exchange.id);
+        for world in exchanges.chain(["default"]) {
+            let (mock, server) = (mock.named(world).unwrap(), server.named(world).unwrap());
+            let received = |requests: Vec<Received>| -> Vec<String> {
+                requests.iter().map(|received| format!("{received:?}")).collect()
+            };
+            assert_eq!(received(mock.requests()), received(server.requests()), "{world}");
+            assert_eq!(mock.verify(), server.verify(), "{world}");
+            assert!(replay || server.verify().is_ok(), "{world}");
+            server.reset();
+        }
     }
 }

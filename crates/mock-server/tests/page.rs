@@ -101,7 +101,7 @@ fn the_real_service_would_take_every_line_whatever_it_then_answers() {
 fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     let mock = Mock::new();
     let rows = |target: &str| cells(section(&page_at(&mock, target), "rows"));
-    assert_eq!(rows("/").len(), 41);
+    assert_eq!(rows("/").len(), 42);
     let first = [
         "urn:li:organization:18062654 TestCompany",
         "ADMINISTRATOR",
@@ -124,7 +124,7 @@ fn the_rows_are_those_of_the_chosen_world_as_requests_have_left_them() {
     assert!(page_at(&mock, world).contains(
         "1 row of the world linkedin-role-request-v2, person by person, as requests have left it."
     ));
-    assert_eq!(rows("/").len(), 41);
+    assert_eq!(rows("/").len(), 42);
 }
 
 #[test]
@@ -184,7 +184,9 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
             "inferred; linkedin.no-method",
             "DELETE operation not supported for URI: &#39;/~default/rest/organizationAcls&#39; \
              with X-RestLi-Method: &#39;&#39; \
-             the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders",
+             the open-source Rest.li server answers 400, not 405; the document lists PUT and two finders\
+             the token is none that the service gave out: the real service was seen to answer \
+             401 INVALID_ACCESS_TOKEN (X-Rolecall-Observed; linkedin.token-unknown)",
         ]
     );
     assert_eq!(

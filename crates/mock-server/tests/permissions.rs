@@ -4,11 +4,11 @@
 mod http;
 
 use http::{get, request};
-use rolecall_mock_server::MockServer;
+use rolecall_mock_server::{Mock, MockServer};
 use serde_json::json;
 
 fn server() -> MockServer {
-    MockServer::builder().today("2026-02-28".parse().unwrap()).start_blocking().unwrap()
+    MockServer::builder().mock(Mock::new().today("2026-02-28".parse().unwrap())).start_blocking().unwrap()
 }
 
 const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
@@ -18,15 +18,20 @@ const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
 fn without_a_token_there_is_no_viewer() {
     let server = server();
     let message = "A viewer is not present: the request has no token, neither behind `Bearer` in Authorization nor as oauth2_access_token";
-    for headers in [None, Some("Bearer "), Some("Basic YTpi")] {
+    let no_viewer = "documented; linkedin.no-viewer";
+    for (header, rule) in [
+        (None, no_viewer),
+        (Some("Bearer "), no_viewer),
+        (Some("Basic YTpi"), "documented; linkedin.other-scheme"),
+    ] {
         let mut request = get(FINDER).versioned();
-        if let Some(header) = headers {
+        if let Some(header) = header {
             request = request.header("Authorization", header);
         }
         request
             .send(server.address())
-            .expect(403, "documented; linkedin.no-viewer")
-            .observed(None)
+            .expect(403, rule)
+            .observed(Some("401 EMPTY_ACCESS_TOKEN"))
             .expect_json(json!({ "message": message, "status": 403 }));
     }
 }
@@ -35,22 +40,30 @@ fn without_a_token_there_is_no_viewer() {
 #[test]
 fn unknown_expired_and_revoked_tokens_are_refused_as_observed() {
     let server = server();
-    for (token, number, code, message) in [
-        ("undefined", 65600, "INVALID_ACCESS_TOKEN", "Invalid access token"),
-        ("connectsafely-key", 65600, "INVALID_ACCESS_TOKEN", "Invalid access token"),
-        ("expired-token", 65602, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired"),
+    let unknown = (65600, "token-unknown", "INVALID_ACCESS_TOKEN", "Invalid access token");
+    for (token, (number, rule, code, message)) in [
+        ("undefined", unknown),
+        ("connectsafely-key", unknown),
+        (
+            "expired-token",
+            (65602, "token-expired", "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired"),
+        ),
         (
             "revoked-token",
-            65601,
-            "REVOKED_ACCESS_TOKEN",
-            "The token used in the request has been revoked by the user",
+            (
+                65601,
+                "token-revoked",
+                "REVOKED_ACCESS_TOKEN",
+                "The token used in the request has been revoked by the user",
+            ),
         ),
+        ("restricted-token", (65608, "member-restricted", "RESTRICTED_MEMBER", "Member is restricted")),
     ] {
         let body = json!({ "status": 401, "serviceErrorCode": number, "code": code, "message": message });
         get(FINDER)
             .token(token)
             .send(server.address())
-            .expect(401, "observed; linkedin.bad-token")
+            .expect(401, &format!("observed; linkedin.{rule}"))
             .expect_json(body);
     }
 }
@@ -102,7 +115,8 @@ fn methods_that_the_resource_does_not_have_are_400() {
         ("POST", key),
     ] {
         let answer = request(method, &format!("{path}?q=roleAssignee")).send(server.address());
-        let answer = answer.expect(400, "inferred; linkedin.no-method").observed(None);
+        let answer =
+            answer.expect(400, "inferred; linkedin.no-method").observed(Some("401 EMPTY_ACCESS_TOKEN"));
         let message = format!("{method} operation not supported for URI: '{path}' with X-RestLi-Method: ''");
         if method != "HEAD" {
             answer.expect_json(json!({ "message": message, "status": 400 }));
@@ -124,8 +138,14 @@ fn unknown_finders_and_resources_are_404_as_observed() {
         "/rest/",
         "/v2/meetings",
     ] {
-        let answer = get(target).versioned().send(server.address());
-        answer.expect(404, "observed; linkedin.no-route").observed(None).expect_json(body.clone());
+        let ask = |request: http::Request| {
+            request
+                .send(server.address())
+                .expect(404, "observed; linkedin.no-route")
+                .expect_json(body.clone())
+        };
+        ask(get(target).versioned()).observed(Some("401 EMPTY_ACCESS_TOKEN"));
+        ask(get(target).versioned().token("admin-token")).observed(None);
     }
 }
 
@@ -158,9 +178,29 @@ fn an_answer_says_what_the_real_service_was_seen_to_answer() {
     observed(finder("rest", "&x=a:b").versioned(), Some("400 ILLEGAL_ARGUMENT"));
     observed(finder("v2", "&role=OWNER"), Some("400"));
     observed(finder("v2", ""), None);
-    let key = "/v2/organizationAcls/(organization:urn:li:organization:1,role:X,roleAssignee:a)";
-    observed(request("PUT", key).v2().token("admin-token"), Some("400 ILLEGAL_ARGUMENT"));
-    observed(request("PUT", "/v2/organizationAcls/(a:b)").v2().token("admin-token"), None);
+    // An unknown parameter is none of the projection; which of them comes first is the order of the contract.
+    observed(finder("rest", "&pageSize=5").versioned(), Some("400"));
+    observed(finder("rest", "&fields=role").versioned(), None);
+    observed(finder("v2", "&pageSize=5"), None);
+    let put = |key: &str| request("PUT", &format!("/v2/organizationAcls/{key}")).token("admin-token");
+    let raw = "(organization:urn:li:organization:1,role:X,roleAssignee:a)";
+    observed(put(raw).v2(), Some("400 ILLEGAL_ARGUMENT"));
+    observed(put("(a:b)").v2(), Some("400 ILLEGAL_ARGUMENT"));
+    let key = "(organization:urn%3Ali%3Aorganization%3A18062654,role:DIRECT_SPONSORED_CONTENT_POSTER,\
+               roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)";
+    let body = r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER",
+        "roleAssignee":"urn:li:person:pE3vIq7yK6","organization":"urn:li:organization:18062654"}"#;
+    observed(put(key).v2().body(body), None);
+    observed(put(key).body(body), Some("400 ILLEGAL_ARGUMENT"));
+    observed(put(key).v2().body("{}"), Some("400"));
+    observed(put(key).v2().header("Content-Type", "text/plain").body(body), Some("415"));
+    // Both say the same.
+    observed(finder("v2", "").token("noscope-token"), None);
+    observed(get("/v2/organizationAcls?q=roleAssignee").token("expired-token"), None);
+    // What is none of the services' answers is not compared with theirs.
+    observed(get("/v2/me"), None);
+    observed(get("/nothing"), None);
+    observed(get("/rest/organizationAcls?q=roleAssignee").header("X-Rolecall-World", "nowhere"), None);
 }
 
 #[test]
@@ -188,9 +228,9 @@ fn the_checks_run_in_the_order_of_the_contract() {
     ask(&format!("/v2/organizationAcls?q=nothing&{bad}"), None).expect(404, "observed; linkedin.no-route");
     let finder = format!("/v2/organizationAcls?q=organization&{bad}");
     ask(&finder, None).expect(403, "documented; linkedin.no-viewer");
-    ask(&finder, Some("expired-token")).expect(401, "observed; linkedin.bad-token");
+    ask(&finder, Some("expired-token")).expect(401, "observed; linkedin.token-expired");
     ask(&finder, Some("noscope-token")).expect(403, "documented; linkedin.no-scope");
-    ask(&finder, Some("member-token")).expect(401, "documented; linkedin.malformed");
+    ask(&finder, Some("member-token")).expect(401, "documented; linkedin.parameter");
     let unknown = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1";
     ask(unknown, Some("member-token")).expect(404, "documented; linkedin.not-known");
     let known = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A2414183";
@@ -200,6 +240,6 @@ fn the_checks_run_in_the_order_of_the_contract() {
         request("POST", "/v2/nothing").header("X-HTTP-Method-Override", "get").send(server.address());
     let message = "X-HTTP-Method-Override: expected `GET`, `POST`, `PUT`, `DELETE` or `OPTIONS`, found `get`";
     untunnelling
-        .expect(401, "documented; linkedin.malformed")
+        .expect(401, "inferred; linkedin.tunnel")
         .expect_json(json!({ "message": message, "status": 401 }));
 }

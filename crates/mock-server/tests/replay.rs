@@ -5,11 +5,11 @@ mod http;
 
 use http::{Answer, Request, get, request};
 use rolecall_fixtures::Evidence;
-use rolecall_mock_server::{Exchange, MockServer, exchanges};
+use rolecall_mock_server::{Exchange, Mock, MockServer, exchanges};
 use serde_json::json;
 
 fn start() -> MockServer {
-    MockServer::builder().replay(true).start_blocking().unwrap()
+    MockServer::builder().mock(Mock::new().replay(true)).start_blocking().unwrap()
 }
 
 /// The exchange that was replayed.
@@ -130,7 +130,7 @@ fn one_request_can_ask_for_one_exchange_of_a_server_that_does_not_replay() {
     let server = MockServer::start_blocking().unwrap();
     let named = |id: &str, target: &str| get(target).header("X-Rolecall-Replay", id).send(server.address());
     let answer = named("linkedin-refusal-404", Exchange::find("linkedin-refusal-404").unwrap().target);
-    answer.expect(404, "documented; rolecall.replay").observed(Some("400 VERSION_MISSING"));
+    answer.expect(404, "documented; rolecall.replay").observed(Some("401 EMPTY_ACCESS_TOKEN"));
     unmatched(
         named("linkedin-member-finder-v2", "/v2/organizationAcls?q=organization"),
         "linkedin-member-finder-v2",

@@ -4,7 +4,7 @@
 mod http;
 
 use http::{Answer, get, request};
-use rolecall_mock_server::{MockServer, World};
+use rolecall_mock_server::{Mock, MockServer, World};
 use serde_json::json;
 
 const REQUESTED: &str = "documented; linkedin.requested";
@@ -107,7 +107,7 @@ fn every_state_but_approved_becomes_requested() {
             "tokens": [{ "token": "t", "person": "urn:li:person:a", "scopes": ["rw_organization_admin"] }],
         });
         let world = World::from_json(&world.to_string()).unwrap();
-        let server = MockServer::builder().world(world).start_blocking().unwrap();
+        let server = MockServer::builder().mock(Mock::with_world(world)).start_blocking().unwrap();
         put(&server, "t", "1", "a").expect(204, REQUESTED);
         assert_eq!(state(&server, "t"), [format!("urn:li:organization:1 {after}")], "{before}");
     }
@@ -202,11 +202,15 @@ fn a_malformed_request_is_401_and_names_the_fault() {
             "body: organization: expected that of the key, `urn:li:organization:2414183`, found `urn:li:organization:1`",
         ),
     ];
-    let keys = keys.map(|(key, message)| (key, good_body.clone(), message));
-    let bodies = bodies.map(|(body, message)| (good_key.clone(), body, message));
-    for (key, body, message) in keys.into_iter().chain(bodies) {
+    let keys = keys.map(|(key, message)| {
+        let asks_for_another_role = key.contains("role:ADMINISTRATOR");
+        let rule = if asks_for_another_role { "linkedin.body" } else { "linkedin.key-syntax" };
+        (key, good_body.clone(), rule, message)
+    });
+    let bodies = bodies.map(|(body, message)| (good_key.clone(), body, "linkedin.body", message));
+    for (key, body, rule, message) in keys.into_iter().chain(bodies) {
         put_raw(&server, "member-token", &key, &body)
-            .expect(401, "documented; linkedin.malformed")
+            .expect(401, &format!("documented; {rule}"))
             .expect_json(json!({ "message": message, "status": 401 }));
     }
     assert_eq!(
@@ -235,6 +239,8 @@ fn a_list_and_another_content_type_are_malformed_by_inference() {
             .send(server.address())
     };
     let message = "Content-Type: expected `application/json`, found `text/plain`";
-    put("text/plain").expect(401, inferred).expect_json(json!({ "message": message, "status": 401 }));
+    put("text/plain")
+        .expect(401, "inferred; linkedin.content-type")
+        .expect_json(json!({ "message": message, "status": 401 }));
     put("application/json; charset=utf-8").expect(204, "documented; linkedin.requested");
 }

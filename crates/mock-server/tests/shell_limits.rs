@@ -58,7 +58,7 @@ fn a_longer_body_is_refused_and_the_connection_ends() {
             assert_eq!(connection.rest(), b"");
         }
     }
-    let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.evidence)).collect();
+    let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.cited())).collect();
     assert_eq!(rows, [(413, "mock; rolecall.body-limit"); 4]);
     assert!(is_well(server.address()));
 }
@@ -158,7 +158,7 @@ fn every_refusal_of_the_shell_has_a_row() {
         let answer = connection.answer();
         assert_eq!((answer.status, answer.evidence()), row, "{message}");
         assert_eq!(answer.header("connection"), "close", "{message}");
-        let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.evidence)).collect();
+        let rows: Vec<_> = server.requests().iter().map(|row| (row.status.as_u16(), row.cited())).collect();
         assert_eq!(rows, [row], "{message}");
     }
 }

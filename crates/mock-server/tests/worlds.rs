@@ -71,7 +71,9 @@ fn what_happens_in_one_world_stays_there_until_it_is_reset() {
     reset.expect(204, "mock; rolecall.control");
     assert_eq!([invite(path), invite(body)], [true, false]);
     server.reset();
-    assert_eq!([invite(path), invite(body)], [true, true]);
+    assert_eq!([invite(path), invite(body)], [false, false], "without a name it is the default world");
+    server.named(body).unwrap().reset();
+    assert_eq!([invite(path), invite(body)], [false, true]);
 }
 
 #[test]
@@ -96,12 +98,13 @@ fn the_mock_lists_its_own_endpoints_and_each_of_them_answers() {
     let endpoints = list["endpoints"].as_array().unwrap();
     for endpoint in endpoints {
         let [method, path, about] = ["method", "path", "about"].map(|name| endpoint[name].as_str().unwrap());
-        let answer = request(method, path).send(server.address());
+        get("/nothing").send(server.address());
+        let answer = request(method, &path.replace("/N", "/1")).send(server.address());
         let evidence = answer.header("x-rolecall-evidence");
         assert!(answer.status < 300 && evidence == Some("mock; rolecall.control"), "{method} {path}");
         assert!(front.text().contains(path) && front.text().contains(about), "{path}");
     }
-    assert_eq!(endpoints.len(), 7);
+    assert_eq!(endpoints.len(), 9);
     // Every browser asks for it.
     let icon = get("/favicon.ico").send(server.address()).expect(204, "mock; rolecall.control");
     assert!(icon.body.is_empty());

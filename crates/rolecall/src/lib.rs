@@ -5,6 +5,7 @@ mod exchanges;
 pub mod lines;
 mod listen;
 mod log;
+mod rules;
 mod serve;
 mod signals;
 mod world;
@@ -42,6 +43,8 @@ enum Command {
     Project(lines::Project),
     /// List the documented exchanges, or show one
     Exchanges(exchanges::Options),
+    /// List what the mock does, rule by rule, with how it is known
+    Rules(rules::Options),
     /// Print a world file to begin with, or check one
     World(world::Options),
 }
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Urn(tool) => tool.run(),
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),
+        Command::Rules(options) => rules::run(&options),
         Command::World(options) => world::run(options),
     }
 }

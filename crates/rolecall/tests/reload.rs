@@ -147,7 +147,9 @@ fn what_requests_changed_goes_with_the_world_before_and_a_reset_leads_to_the_new
         let key = format!(
             "(organization:urn%3Ali%3Aorganization%3A1,role:{role},roleAssignee:urn%3Ali%3Aperson%3Aa)"
         );
-        let head = format!("PUT /v2/organizationAcls/{key} HTTP/1.1\r\nAuthorization: Bearer t\r\n");
+        let head = format!(
+            "PUT /v2/organizationAcls/{key} HTTP/1.1\r\nAuthorization: Bearer t\r\nX-Restli-Protocol-Version: 2.0.0\r\n"
+        );
         assert_eq!(ask(server, format!("{head}Content-Length: {}\r\n\r\n{body}", body.len())).status, 204);
     };
     put(server);

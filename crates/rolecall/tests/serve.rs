@@ -193,20 +193,21 @@ fn every_request_is_one_line_and_every_contradiction_one_note() {
     let found = "GET /rest/organizationAcls?q=roleAssignee 200 documented; linkedin.found \
         [world default, urn:li:person:pE3vIq7yK6, T ms]";
     let refused = "GET /v2/organizationAcls?q=roleAssignee 403 documented; linkedin.no-viewer \
-        [world default, T ms] (Find Organization Administrators, table of codes: 403 where a viewer is not present) \
+        [world default, T ms] (Find Organization Administrators, table of codes: 403 where a viewer is not present or not authorized) \
         {\"message\":\"A viewer is not present: the request has no token, neither behind `Bearer` in Authorization nor as oauth2_access_token\",\"status\":403}";
     assert_eq!(
         requests,
         [
             found,
-            "note: the real service was seen to refuse /rest without the header LinkedIn-Version (X-Rolecall-Observed: 400 VERSION_MISSING)",
+            "note: a request under /rest names no LinkedIn-Version: the real service was seen to answer 400 VERSION_MISSING (X-Rolecall-Observed; linkedin.version-missing)",
             refused,
+            "note: the request has no token, or an empty one: the real service was seen to answer 401 EMPTY_ACCESS_TOKEN (X-Rolecall-Observed; linkedin.no-viewer)",
             found,
             refused,
-            "GET /rest/organizationAcls?q=roleAssignee&count=-1 401 documented; linkedin.malformed \
-            [world default, urn:li:person:pE3vIq7yK6, T ms] (Find Organization Administrators, table of codes: 401) \
+            "GET /rest/organizationAcls?q=roleAssignee&count=-1 401 documented; linkedin.parameter \
+            [world default, urn:li:person:pE3vIq7yK6, T ms] (Find Organization Administrators, table of codes: 401 is a malformed request) \
             {\"message\":\"count: expected a number from 0 to 2147483647, found `-1`\",\"status\":401} note: at bytes 21 to 23 of the query",
-            "note: the real service was seen to answer 400 to malformed finders (X-Rolecall-Observed: 400)",
+            "note: a parameter of a finder is missing, or its value is none that it takes: the real service is expected to answer 400 (X-Rolecall-Observed; linkedin.parameter)",
         ]
     );
 }
@@ -263,7 +264,7 @@ fn every_flag_has_its_variable() {
     let server = program.address();
     let page = "Host: mock.example.com\r\nOrigin: http://localhost:5173\r\n\r\n";
     let answer = ask(server, format!("GET {FINDER}{page}"));
-    assert_eq!(answer.evidence(), "observed; linkedin.bad-token", "the world has no such token");
+    assert_eq!(answer.evidence(), "observed; linkedin.token-unknown", "the world has no such token");
     assert_eq!(answer.header("access-control-allow-origin"), "http://localhost:5173");
     let permission = "partnerApiOrganizationAcls.FINDER-roleAssignee.20260201";
     assert_eq!(denied(server, "rest", ""), access_denied(permission));

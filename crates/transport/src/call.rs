@@ -83,6 +83,19 @@ impl<'m> Call<'m> {
         self.surface
     }
 
+    /// The resource that is called, if there is an operation of it; of a path under one of LinkedIn's roots also where
+    /// the request is for none of them.
+    pub fn resource(&self) -> Option<&'static str> {
+        if let Ok(spec) = self.route {
+            return Some(spec.resource());
+        }
+        self.surface?;
+        let named = segments(self.path()).nth(1)?;
+        let restli =
+            Op::ALL.map(Op::spec).into_iter().filter(|spec| matches!(spec.target, Target::Restli { .. }));
+        restli.map(Spec::resource).find(|resource| is(named, resource))
+    }
+
     /// What the request stands for.
     pub fn meant(&self) -> &'m Meant<'m> {
         self.meant

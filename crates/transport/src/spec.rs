@@ -109,6 +109,14 @@ impl Spec {
         }
     }
 
+    /// The resource; of plain HTTP the last segment of the path.
+    pub fn resource(&self) -> &'static str {
+        match self.target {
+            Target::Restli { resource, .. } => resource,
+            Target::Plain { path, .. } => path.rsplit('/').next().unwrap_or(path),
+        }
+    }
+
     /// The path of its resource under this root; of plain HTTP the path, whatever the root.
     pub fn path(&self, surface: Surface) -> String {
         match self.target {

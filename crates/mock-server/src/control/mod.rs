@@ -1,13 +1,13 @@
 //! The mock's own endpoints: `GET /` and everything under `/_rolecall/`.
 
 mod page;
+mod request;
 
 use crate::{
-    decide::{Citation, Decision},
+    decide::Decided,
     hosts::may_change,
-    journal::{Journal, Received},
-    mock::Today,
-    worlds::{Selected, Slot, Worlds},
+    rules::{RuleId, rules},
+    sandbox::{Sandbox, Selected, Worlds},
 };
 use bytes::Bytes;
 use http::{
@@ -15,19 +15,13 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE, VARY},
     request::Parts,
 };
+use jiff::Timestamp;
 use rolecall_fixtures::{WORLD_SCHEMA, openapi};
 use rolecall_transport::{Op, RawRequest, Surface, json_response};
 use serde_json::json;
-use std::sync::{Mutex, PoisonError};
-
-static OWN: Citation = Citation::new("mock; rolecall.control", "an endpoint of the mock itself");
-static FOREIGN_ORIGIN: Citation = Citation::new(
-    "mock; rolecall.foreign-origin",
-    "protects against pages of other sites in the same browser",
-);
 
 /// What the mock has besides the services: method, path, and what is there.
-const ENDPOINTS: [(&str, &str, &str); 7] = [
+const ENDPOINTS: [(&str, &str, &str); 9] = [
     ("GET", "/", "in a browser: tokens, requests and rows as a page"),
     ("GET", "/_rolecall/", "this list, as JSON"),
     ("GET", "/_rolecall/health", "200 while the mock runs"),
@@ -36,7 +30,9 @@ const ENDPOINTS: [(&str, &str, &str); 7] = [
         "/_rolecall/worlds",
         "the names of the worlds; choose one by /~NAME/... or X-Rolecall-World: NAME",
     ),
-    ("POST", "/_rolecall/reset", "puts the chosen world back to how it was loaded"),
+    ("GET", "/_rolecall/rules", "what the mock does, rule by rule, and how that is known"),
+    ("GET", "/_rolecall/requests/N", "why a request was answered so; N is X-Rolecall-Request of its answer"),
+    ("POST", "/_rolecall/reset", "puts the chosen world back to how it was loaded, and forgets its requests"),
     ("GET", "/_rolecall/openapi.json", "OpenAPI 3.1 of both APIs, with the documented examples"),
     ("GET", "/_rolecall/world.schema.json", "the shape of world files"),
 ];
@@ -62,21 +58,11 @@ fn endpoints() -> Response<Bytes> {
 pub(crate) struct View<'a> {
     pub(crate) worlds: &'a Worlds,
     /// The chosen world.
-    pub(crate) slot: &'a Slot,
-    pub(crate) name: &'a str,
+    pub(crate) sandbox: &'a Sandbox,
     /// `/~NAME`, or nothing.
     pub(crate) prefix: &'a str,
-    pub(crate) journal: &'a Mutex<Journal>,
-    pub(crate) today: Today,
-}
-
-impl View<'_> {
-    /// The last requests for the services, the newest first, and how many were no requests at all. Looking at the
-    /// mock is none of them.
-    fn recent(&self, most: usize) -> (Vec<Received>, usize) {
-        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        (journal.recent(most, |received| received.evidence != OWN.header), journal.bare())
-    }
+    /// The time of the machine's clock.
+    pub(crate) now: Timestamp,
 }
 
 /// Whether a request is for the mock itself, in whatever world.
@@ -91,21 +77,20 @@ const OWN_PATH: &str = "/_rolecall/";
 const ICON: &str = "/favicon.ico";
 
 /// The answer to a request for the mock itself; none for any other.
-pub(crate) fn answer(mock: &View<'_>, raw: &RawRequest<'_>) -> Option<Decision> {
+pub(crate) fn answer(mock: &View<'_>, raw: &RawRequest<'_>) -> Option<Decided> {
     if raw.path() == "/" && reads(raw) {
-        return Some(Decision::new(&OWN, front(mock, raw)));
+        return Some(Decided::own(RuleId::Control, front(mock, raw)));
     }
     if raw.path() == ICON {
-        return Some(Decision::new(&OWN, no_content()));
+        return Some(Decided::own(RuleId::Control, no_content()));
     }
     let name = raw.path().strip_prefix(OWN_PATH)?;
     if !reads(raw) && !may_change(raw.headers) {
         let message = "a page of another site may change nothing here: expected an `Origin` of this machine, such as \
                        http://localhost:5173, or none";
-        let response = json_response(StatusCode::FORBIDDEN, &json!({ "error": message }));
-        return Some(Decision::new(&FOREIGN_ORIGIN, response));
+        return Some(Decided::refused(RuleId::ForeignOrigin, message.to_owned()));
     }
-    Some(Decision::new(&OWN, own(mock, raw, name)))
+    Some(Decided::own(RuleId::Control, own(mock, raw, name)))
 }
 
 /// A page for browsers, a text for everyone else.
@@ -124,14 +109,19 @@ fn own(mock: &View<'_>, raw: &RawRequest<'_>, name: &str) -> Response<Bytes> {
         "" if reads(raw) => endpoints(),
         "health" if reads(raw) => json_response(StatusCode::OK, &json!({ "status": "ok" })),
         "worlds" if reads(raw) => {
-            let names: Vec<_> = mock.worlds.names().collect();
+            let all = mock.worlds.all();
+            let names: Vec<_> = all.iter().map(Sandbox::name).collect();
             json_response(StatusCode::OK, &json!({ "worlds": names }))
         }
+        "rules" if reads(raw) => json_response(StatusCode::OK, rules()),
         "openapi.json" if reads(raw) => text("application/json", openapi()),
         "world.schema.json" if reads(raw) => text("application/schema+json", WORLD_SCHEMA),
         "reset" if raw.method == Method::POST => {
-            mock.slot.reset();
+            mock.sandbox.reset();
             no_content()
+        }
+        _ if reads(raw) && name.starts_with("requests/") => {
+            request::response(mock.sandbox, &name["requests/".len()..])
         }
         _ => {
             let message =

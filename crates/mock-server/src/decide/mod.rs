@@ -1,37 +1,69 @@
 //! The simulation: a pure function from a world and a request to an answer.
 //!
-//! No clock, no socket, no lock. Each rule cites its evidence where it is written.
+//! No clock, no socket, no lock. A request is judged first, rule by rule; what is granted is then carried out, and
+//! cannot be refused any more. What was observed instead is found by judging once more.
 
+mod case;
 mod connectsafely;
-mod evidence;
+mod granted;
 mod linkedin;
 mod notes;
+mod observed;
 mod page;
 mod refusal;
+mod why;
 
-use crate::world::{Change, World};
+use crate::{
+    rules::{Evidence, Rule, RuleId},
+    world::{Change, World},
+};
 use bytes::Bytes;
-pub(crate) use evidence::{Citation, Observed};
-use http::{HeaderMap, Response, StatusCode};
-use jiff::civil::Date;
+use case::{Case, Refused};
+use granted::Granted;
+use http::{HeaderMap, HeaderValue, Response};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+pub use observed::Observed;
 use rolecall_model::AccountId;
-use rolecall_transport::{AccessToken, Call, Op, Problem, Surface, json_response};
-use serde_json::json;
+use rolecall_transport::{AccessToken, Call, NoRoute, Part, Problem, restli::ProtocolVersion};
+use std::mem;
+use why::Why;
+
+/// Which truth is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Documented,
+    Observed,
+}
 
 /// What an answer depends on besides the world and the request.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
-    /// The mock's date.
-    pub(crate) today: Date,
+    /// The time of the world's clock.
+    pub(crate) now: Timestamp,
     /// What preceded the path as sent: `/~NAME`, or nothing. Links and messages repeat it.
     pub(crate) prefix: &'a str,
 }
 
+impl Context<'_> {
+    /// The date, in UTC.
+    fn today(&self) -> Date {
+        self.now.to_zoned(TimeZone::UTC).date()
+    }
+}
+
 /// An answer, why it is this one, and what it does to the world.
-pub(crate) struct Decision {
+pub(crate) struct Decided {
     pub(crate) response: Response<Bytes>,
     /// The rule that chose the status.
-    pub(crate) citation: &'static Citation,
+    pub(crate) rule: &'static Rule,
+    /// How it is known, of the resource that was asked for.
+    pub(crate) evidence: Evidence,
+    /// The rules that were met, in their order.
+    pub(crate) trail: Vec<RuleId>,
+    /// What is wrong with the request, at its place as sent.
+    pub(crate) problem: Option<Box<Problem>>,
+    /// What a refusal says.
+    pub(crate) message: Option<String>,
     /// What the real service was seen to answer instead.
     pub(crate) observed: Option<Observed>,
     pub(crate) change: Option<Change>,
@@ -41,53 +73,38 @@ pub(crate) struct Decision {
     pub(crate) notes: Vec<String>,
 }
 
-impl Decision {
-    pub(crate) fn new(citation: &'static Citation, response: Response<Bytes>) -> Self {
-        Self { response, citation, observed: None, change: None, caller: None, notes: Vec::new() }
+impl Decided {
+    fn new(rule: RuleId, response: Response<Bytes>) -> Self {
+        let rule = rule.rule();
+        Self {
+            response,
+            rule,
+            evidence: rule.documented().evidence(None),
+            trail: Vec::new(),
+            problem: None,
+            message: None,
+            observed: None,
+            change: None,
+            caller: None,
+            notes: Vec::new(),
+        }
     }
 
-    /// The same decision with this note.
-    fn noted(mut self, note: String) -> Self {
-        self.notes.push(note);
-        self
+    /// An answer by a rule of the mock's own, which looks at no world.
+    pub(crate) fn own(rule: RuleId, response: Response<Bytes>) -> Self {
+        Self { trail: vec![rule], ..Self::new(rule, response) }
+    }
+
+    /// A refusal of the mock's own.
+    pub(crate) fn refused(rule: RuleId, message: String) -> Self {
+        let response = refusal::response(rule.refusal(), &message);
+        Self { message: Some(message), ..Self::own(rule, response) }
     }
 
     /// Notes what is odd about the headers of the request.
     pub(crate) fn note_headers(&mut self, headers: &HeaderMap) {
         notes::of_headers(headers, &mut self.notes);
     }
-}
-
-static NO_SUCH_PATH: Citation = Citation::new(
-    "inferred; rolecall.no-such-path",
-    "no document names the path; nothing is known of such an answer",
-);
-
-/// Answers a request for one of the two services.
-///
-/// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
-/// known entities, administrator, data.
-pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decision {
-    let mut decision = match (asked, asked.surface()) {
-        (Asked::Call(call), Some(_)) => linkedin::decide(world, call, context),
-        (Asked::Call(call), None) => {
-            connectsafely::decide(world, call).unwrap_or_else(|| elsewhere(call, context))
-        }
-        (Asked::Broken { problem, itself }, _) => linkedin::broken(problem, itself),
-    };
-    decision.caller = caller(world, asked.call());
-    decision
-}
-
-/// Whose token a request has. Never the token.
-fn caller(world: &World, call: &Call<'_>) -> Option<String> {
-    if call.surface().is_some() {
-        let token = world.token(call.token()?)?;
-        return Some(world.directory().person_urn(token.person).to_string());
-    }
-    let key = AccessToken::of(call.headers())?;
-    let accounts: Vec<_> = world.accounts_of(key)?.iter().map(AccountId::as_str).collect();
-    Some(accounts.join(" "))
 }
 
 /// What a request asks for, read once.
@@ -99,10 +116,6 @@ pub(crate) enum Asked<'m> {
 }
 
 impl<'m> Asked<'m> {
-    fn surface(&self) -> Option<Surface> {
-        self.call().surface()
-    }
-
     /// The call; of a broken tunnel the request that it came as.
     pub(crate) fn call(&self) -> &Call<'m> {
         match self {
@@ -111,25 +124,89 @@ impl<'m> Asked<'m> {
     }
 }
 
-/// The paths of the two services.
-fn served() -> Vec<String> {
-    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
-    let mut served = Vec::new();
-    for path in Op::ALL.into_iter().flat_map(surfaces) {
-        if !served.contains(&path) {
-            served.push(path);
+/// Answers a request for one of the two services, as documented.
+pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decided {
+    let call = asked.call();
+    let mut case = Case::new(world, context, Profile::Documented);
+    let judged = judge(asked, &mut case);
+    let observed = observed::observed(asked, &judged, &case);
+    let mut notes = Vec::new();
+    let carried_out = judged.and_then(|granted| {
+        granted.notes(&mut notes);
+        granted.carry_out(call, &mut case)
+    });
+    let mut decided = match carried_out {
+        Ok(granted::Outcome { rule, response, change }) => {
+            case.notes(rule);
+            Decided { change, evidence: case.evidence(rule, call), ..Decided::new(rule, response) }
         }
+        Err(refused) => refuse(refused, &case, call, &mut notes),
+    };
+    notes::of_parameters(call, &mut notes);
+    if call.surface().is_some() {
+        // The reference implementation echoes the version that it used, on errors as well.
+        let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
+        let protocol = HeaderValue::from_static(protocol.as_str());
+        decided.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
     }
-    served
+    let caller = caller(world, call);
+    Decided { trail: mem::take(&mut case.trail), observed, notes, caller, ..decided }
 }
 
-fn elsewhere(call: &Call<'_>, context: Context<'_>) -> Decision {
-    let message = format!(
-        "{} {}{} is not served: expected {}",
-        call.meant().method(),
-        context.prefix,
-        call.path(),
-        served().join(", ")
-    );
-    Decision::new(&NO_SUCH_PATH, json_response(StatusCode::NOT_FOUND, &json!({ "error": message })))
+/// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,
+/// every organization is there. None where that is no refusal.
+pub(crate) fn observed_of(asked: &Asked<'_>, open: &World, context: Context<'_>) -> Option<Observed> {
+    let case = Case::new(open, context, Profile::Documented);
+    let mut again = case.in_the_observed_profile();
+    let refused = judge(asked, &mut again).err()?;
+    Some(observed::of_refused(&refused, &again, asked))
+}
+
+/// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
+/// known entities, administrator.
+fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Granted<'w>, Refused<'w>> {
+    match asked {
+        Asked::Broken { problem, .. } => Err(case.refuse(RuleId::Tunnel, problem.clone().into())),
+        Asked::Call(call) if call.surface().is_some() => linkedin::judge(call, case),
+        Asked::Call(call) if call.route().is_ok() => connectsafely::judge(call, case),
+        Asked::Call(_) => Err(case.refuse(RuleId::NoSuchPath, Why::NoRoute(NoRoute::Elsewhere))),
+    }
+}
+
+fn refuse(refused: Refused<'_>, case: &Case<'_>, call: &Call<'_>, notes: &mut Vec<String>) -> Decided {
+    let Refused { rule, refusal, mut why } = refused;
+    let prefix = case.context.prefix;
+    if let Why::Problem(problem) = &mut why {
+        within_sent_path(problem, prefix.len());
+    }
+    why.notes(call, notes);
+    let message = refusal.message(|| why.message(call, prefix));
+    let response = refusal::response(refusal, &message);
+    let problem = if let Why::Problem(problem) = why { Some(problem) } else { None };
+    Decided {
+        message: Some(message.into_owned()),
+        problem,
+        evidence: case.evidence(rule, call),
+        ..Decided::new(rule, response)
+    }
+}
+
+/// Places in a path count from its beginning as sent.
+fn within_sent_path(problem: &mut Problem, prefix: usize) {
+    for at in problem.at.iter_mut().chain(problem.edits.iter_mut().map(|edit| &mut edit.at)) {
+        if at.part == Part::Path {
+            at.bytes = at.bytes.start + prefix..at.bytes.end + prefix;
+        }
+    }
+}
+
+/// Whose token a request has. Never the token.
+fn caller(world: &World, call: &Call<'_>) -> Option<String> {
+    if call.surface().is_some() {
+        let token = world.token(call.token()?)?;
+        return Some(world.directory().person_urn(token.person).to_string());
+    }
+    let key = AccessToken::of(call.headers())?;
+    let accounts: Vec<_> = world.accounts_of(key)?.iter().map(AccountId::as_str).collect();
+    Some(accounts.join(" "))
 }

@@ -65,7 +65,6 @@ pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     let Ok(spec) = call.route() else { return };
     let Target::Restli { parameters, .. } = spec.target else { return };
     let mut unknown = call.pieces().iter().filter(|piece| !parameters.iter().any(|known| piece.is(known)));
-    let before = notes.len();
     for piece in unknown.by_ref().take(NOTES) {
         // A whole body may stand where a name should.
         let name = redacted(piece.name);
@@ -79,12 +78,6 @@ pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     }
     if unknown.next().is_some() {
         notes.push("and more parameters without effect".to_owned());
-    }
-    if notes.len() > before && call.surface() == Some(Surface::Rest) {
-        notes.push(
-            "the real service was seen to answer 400 QUERY_PARAM_NOT_ALLOWED to such on other resources under /rest"
-                .to_owned(),
-        );
     }
 }
 
@@ -137,7 +130,7 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
     let finders: Vec<_> =
         served.iter().filter(|(known, _)| *known == resource).filter_map(|(_, finder)| *finder).collect();
     if is_neighbour(call) {
-        let served = super::served().join(", ");
+        let served = super::why::served().join(", ");
         notes.push(format!("`{resource}` is known to exist, and is not served here; served are {served}"));
     } else if finders.is_empty() {
         let known: Vec<_> = served.iter().map(|(known, _)| *known).collect();
@@ -238,17 +231,6 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let distance = |known: &&&str| strsim::damerau_levenshtein(&word, &known.to_ascii_lowercase());
     let nearest = known.iter().min_by_key(distance)?;
     (distance(&nearest) <= NEAR.min(word.len() - 1)).then_some(*nearest)
-}
-
-/// What a key that is read all the same lacks.
-pub(super) fn of_key(call: &Call<'_>, notes: &mut Vec<String>) {
-    if call.protocol() != Ok(ProtocolVersion::V2) {
-        notes.push(
-            "the key is text of protocol 2.0.0; the document sends X-RestLi-Protocol-Version: 2.0.0 with it, and the \
-             real service is expected to answer 400 without (inferred)"
-                .to_owned(),
-        );
-    }
 }
 
 /// The permissions that are needed, and those that the token has.

@@ -1,39 +1,46 @@
-//! The bodies of LinkedIn's refusals, in the two shapes that were seen.
+//! The bodies of refusals, in the shapes that the services have.
 
-use crate::headers::{ERROR_RESPONSE, GATEWAY_ERROR};
+use crate::{
+    headers::{ERROR_RESPONSE, GATEWAY_ERROR},
+    rules::{Refusal, Shape},
+};
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderValue, Response};
 use rolecall_transport::json_response;
 use serde::Serialize;
+use serde_json::json;
 
-/// What the gateway says: tokens, permissions, routes.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Gateway<'a> {
-    pub(super) status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) service_error_code: Option<u32>,
-    pub(super) code: &'a str,
-    pub(super) message: &'a str,
-}
-
-/// What the resource itself says.
-#[derive(Serialize)]
-struct Service<'a> {
-    message: &'a str,
-    status: u16,
-}
-
-pub(super) fn gateway(body: &Gateway<'_>) -> Response<Bytes> {
-    let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json_response(status, body);
-    // Observed on every answer that the gateway makes itself.
-    response.headers_mut().insert(GATEWAY_ERROR, HeaderValue::from_static("true"));
-    response
-}
-
-pub(super) fn service(status: StatusCode, message: &str) -> Response<Bytes> {
-    let mut response = json_response(status, &Service { message, status: status.as_u16() });
-    response.headers_mut().insert(ERROR_RESPONSE, HeaderValue::from_static("true"));
+/// A refusal that says this.
+pub(crate) fn response(refusal: &Refusal, message: &str) -> Response<Bytes> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Gateway<'a> {
+        status: u16,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service_error_code: Option<u32>,
+        code: &'a str,
+        message: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Service<'a> {
+        message: &'a str,
+        status: u16,
+    }
+    let (status, number) = (refusal.status(), refusal.status);
+    // As seen on every answer that the gateway, or a resource, makes itself.
+    let (mut response, header) = match refusal.shape {
+        Shape::Gateway { code, service_error_code } => {
+            let body = Gateway { status: number, service_error_code, code, message };
+            (json_response(status, &body), Some(GATEWAY_ERROR))
+        }
+        Shape::Service => (json_response(status, &Service { message, status: number }), Some(ERROR_RESPONSE)),
+        Shape::Text => (json_response(status, &json!({ "error": message })), None),
+        Shape::Own { code } => {
+            (json_response(status, &json!({ "error": { "code": code, "message": message } })), None)
+        }
+    };
+    if let Some(header) = header {
+        response.headers_mut().insert(header, HeaderValue::from_static("true"));
+    }
     response
 }

@@ -2,7 +2,7 @@
 
 use super::exchange::Handler;
 use crate::{
-    headers::{ERROR_RESPONSE, EVIDENCE, GATEWAY_ERROR, OBSERVED, REPLAY},
+    headers::{ERROR_RESPONSE, EVIDENCE, GATEWAY_ERROR, OBSERVED, REPLAY, REQUEST},
     hosts::{Host, host_of_origin},
 };
 use http::{HeaderName, HeaderValue, Method, request::Parts};
@@ -60,6 +60,7 @@ fn around(handler: Handler, origin: AllowOrigin) -> CorsHandler {
         EVIDENCE,
         OBSERVED,
         REPLAY,
+        REQUEST,
         HeaderName::from_static("x-restli-protocol-version"),
         ERROR_RESPONSE,
         GATEWAY_ERROR,

@@ -7,15 +7,15 @@ use super::{
 };
 use crate::{
     control,
-    decide::Citation,
     headers::EVIDENCE,
     limits::{BODY_BYTES, BODY_TIME, SMALL_BODY, SMALL_PAGE},
     mock::Mock,
+    rules::RuleId,
     secrets::shown,
 };
 use bytes::Bytes;
 use http::{
-    HeaderValue, Method, Request, Response, StatusCode,
+    HeaderValue, Method, Request, Response,
     header::{CONNECTION, ORIGIN},
     request::Parts,
 };
@@ -37,12 +37,6 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 use tower_service::Service;
-
-static BODY_BROKEN: Citation =
-    Citation::new("mock; rolecall.body-broken", "the connection ended, or the chunks are none");
-static BODY_LATE: Citation = Citation::new("mock; rolecall.body-time", "a limit of the mock");
-static PREFLIGHT: Citation =
-    Citation::new("mock; rolecall.cors-preflight", "the mock's own answer; LinkedIn sends no CORS headers");
 
 /// What all exchanges of a server share.
 pub(super) struct Server {
@@ -92,7 +86,7 @@ impl Handler {
         if let Some(head) = preflight
             && !response.headers().contains_key(EVIDENCE)
         {
-            self.server.mock.note(&head, &PREFLIGHT, &mut response);
+            self.server.mock.note(&head, RuleId::Preflight, &mut response);
         }
         Ok(response)
     }
@@ -147,8 +141,7 @@ impl Handler {
         // One over the limit was refused with its head.
         let announced = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
         let late = |_| Refusal {
-            citation: &BODY_LATE,
-            status: StatusCode::REQUEST_TIMEOUT,
+            rule: RuleId::BodyTime,
             message: format!("the body did not arrive within {} seconds", BODY_TIME.as_secs()),
         };
         let most = announced.unwrap_or(BODY_BYTES).min(BODY_BYTES);
@@ -157,8 +150,7 @@ impl Handler {
         let mut whole = Vec::with_capacity(most.min(SMALL_BODY));
         while let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? {
             let frame = frame.map_err(|error| Refusal {
-                citation: &BODY_BROKEN,
-                status: StatusCode::BAD_REQUEST,
+                rule: RuleId::BodyBroken,
                 message: format!("the body cannot be read: {error}"),
             })?;
             // What is no data are trailers, which mean nothing to the services.
@@ -183,7 +175,7 @@ impl Handler {
     /// What the shell itself refuses. The rest of the request is not waited for.
     fn refuse(&self, head: &Parts, refusal: &Refusal) -> Response<Bytes> {
         self.connection.refuse_early();
-        let mut response = self.server.mock.refuse(head, refusal);
+        let mut response = self.server.mock.refuse(head, refusal.rule, refusal.message.clone());
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         response
     }

@@ -1,45 +1,29 @@
 //! What must hold of a request's head before anybody reads its body.
 
 use crate::{
-    decide::Citation,
     hosts::Host,
     limits::{BODY_BYTES, HEAD_BYTES},
+    rules::RuleId,
 };
 use http::{
-    Method, StatusCode, Version,
+    Method, Version,
     header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
     request::Parts,
     uri::Authority,
 };
 
 /// A request that the shell refuses: it never comes to a service.
-pub(crate) struct Refusal {
-    pub(crate) citation: &'static Citation,
-    pub(crate) status: StatusCode,
-    pub(crate) message: String,
+pub(super) struct Refusal {
+    pub(super) rule: RuleId,
+    pub(super) message: String,
 }
 
 impl Refusal {
     /// Whether it is for the host that the request names.
     pub(super) fn is_of_host(&self) -> bool {
-        [&BAD_HOST, &FOREIGN_HOST].into_iter().any(|citation| std::ptr::eq(citation, self.citation))
+        matches!(self.rule, RuleId::BadHost | RuleId::ForeignHost)
     }
 }
-
-static BODY_LIMIT: Citation = Citation::new("mock; rolecall.body-limit", "a limit of the mock");
-static HEAD_LIMIT: Citation = Citation::new("mock; rolecall.head-limit", "a limit of the mock");
-static TARGET_FORM: Citation =
-    Citation::new("mock; rolecall.target-form", "RFC 9112, 3.2.3: the authority-form is for CONNECT alone");
-static TRANSFER_CODING: Citation = Citation::new(
-    "mock; rolecall.transfer-coding",
-    "RFC 9112, 6.1: a server that does not know a transfer coding answers 501",
-);
-static BAD_HOST: Citation =
-    Citation::new("mock; rolecall.bad-host", "RFC 9112, 3.2: 400 where Host is missing, doubled or invalid");
-static FOREIGN_HOST: Citation = Citation::new(
-    "mock; rolecall.foreign-host",
-    "protects against pages that let their own name lead to this machine (DNS rebinding)",
-);
 
 /// Checks all that a head alone can be refused for. `allowed` are further names of this machine.
 pub(super) fn check(head: &Parts, allowed: &[String]) -> Result<(), Refusal> {
@@ -51,18 +35,18 @@ pub(super) fn check(head: &Parts, allowed: &[String]) -> Result<(), Refusal> {
     }
     if length(head) > HEAD_BYTES {
         let message = format!("the head of the request has more than {HEAD_BYTES} bytes");
-        return refuse(&HEAD_LIMIT, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, message);
+        return refuse(RuleId::HeadLimit, message);
     }
     if authority.is_some() && head.uri.scheme().is_none() && head.method != Method::CONNECT {
         let message = "the target is an authority: expected a path that begins with `/`";
-        return refuse(&TARGET_FORM, StatusCode::BAD_REQUEST, message);
+        return refuse(RuleId::TargetForm, message);
     }
     let mut codings = head.headers.get_all(TRANSFER_ENCODING).iter();
     if let Some(first) = codings.next()
         && (codings.next().is_some() || !first.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"))
     {
         let message = "Transfer-Encoding: expected `chunked` and no other coding";
-        return refuse(&TRANSFER_CODING, StatusCode::NOT_IMPLEMENTED, message);
+        return refuse(RuleId::TransferCoding, message);
     }
     Ok(())
 }
@@ -70,15 +54,11 @@ pub(super) fn check(head: &Parts, allowed: &[String]) -> Result<(), Refusal> {
 /// The refusal of a body over the limit, announced or arrived.
 pub(super) fn body_too_long() -> Refusal {
     let message = format!("the body has more than {BODY_BYTES} bytes");
-    Refusal { citation: &BODY_LIMIT, status: StatusCode::PAYLOAD_TOO_LARGE, message }
+    Refusal { rule: RuleId::BodyLimit, message }
 }
 
-fn refuse<T>(
-    citation: &'static Citation,
-    status: StatusCode,
-    message: impl Into<String>,
-) -> Result<T, Refusal> {
-    Err(Refusal { citation, status, message: message.into() })
+fn refuse<T>(rule: RuleId, message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal { rule, message: message.into() })
 }
 
 /// The bytes of a head, as the client must at least have sent them.
@@ -97,7 +77,7 @@ fn length(head: &Parts) -> usize {
 fn host(head: &Parts, authority: Option<&Authority>, allowed: &[String]) -> Result<(), Refusal> {
     const EXPECTED: &str = "expected a host: a name of letters, digits, `.`, `_` and `-`, or an address, each with or \
                             without a port";
-    let bad = |message: &str| refuse(&BAD_HOST, StatusCode::BAD_REQUEST, message);
+    let bad = |message: &str| refuse(RuleId::BadHost, message);
     let mut hosts = head.headers.get_all(HOST).iter();
     let header = match (hosts.next(), hosts.next()) {
         (Some(host), None) => match host.to_str().ok().and_then(Host::parse) {
@@ -123,7 +103,7 @@ fn host(head: &Parts, authority: Option<&Authority>, allowed: &[String]) -> Resu
                 "the host `{name}` is none of this mock's: expected localhost, an address, a name without a dot or \
                  in .localhost, .internal or .test; `--allow-host {name}` allows it"
             );
-            refuse(&FOREIGN_HOST, StatusCode::MISDIRECTED_REQUEST, message)
+            refuse(RuleId::ForeignHost, message)
         }
         _ => Ok(()),
     }

@@ -14,7 +14,6 @@ use crate::{
 use connections::{Connection, Connections, Place, Room};
 pub use cors::Cors;
 use exchange::{Handler, Server};
-pub(crate) use head::Refusal;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},

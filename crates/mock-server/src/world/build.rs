@@ -51,7 +51,7 @@ pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
     let tokens = builder.tokens(tokens);
     let keys = builder.keys(keys, &accounts, accounts_whole);
     let Builder { faults, directory, credentials, .. } = builder;
-    faults.none_or(World { directory, tokens, accounts, keys, invited, total, credentials })
+    faults.none_or(World { directory, tokens, accounts, keys, invited, total, credentials, anyone: None })
 }
 
 struct Builder<'t> {

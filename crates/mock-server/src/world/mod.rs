@@ -17,6 +17,7 @@ pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
 pub use fault::{WorldError, WorldFault};
 use rolecall_fixtures::DEFAULT_WORLD;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
+use rolecall_transport::Op;
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},
@@ -60,6 +61,8 @@ pub struct World {
     total: Option<u32>,
     /// The tokens and keys in the order of the file, for people to copy.
     credentials: Vec<Credential>,
+    /// What any token stands for, in a world that knows them all.
+    anyone: Option<Token>,
 }
 
 /// What a LinkedIn token stands for.
@@ -147,6 +150,22 @@ impl World {
         DEFAULT.clone()
     }
 
+    /// The world in which every token has every permission, and every organization is there and administered by
+    /// everyone: to judge a request by what it shows itself.
+    pub(crate) fn open() -> &'static Self {
+        static OPEN: LazyLock<World> = LazyLock::new(|| {
+            let mut world = embedded(
+                r#"{"people": [{"urn": "urn:li:person:anyone"}], "organizations": [{"urn": "urn:li:organization:1"}]}"#,
+            );
+            let person = world.directory.open();
+            let permissions = Op::ALL.into_iter().flat_map(|op| op.spec().permissions);
+            let scopes = permissions.map(|permission| Box::from(*permission)).collect();
+            world.anyone = Some(Token { person, scopes, state: TokenState::Valid });
+            world
+        });
+        &OPEN
+    }
+
     /// The tokens and keys, in the order of the file.
     pub fn credentials(&self) -> &[Credential] {
         &self.credentials
@@ -166,7 +185,7 @@ impl World {
     }
 
     pub(crate) fn token(&self, token: &str) -> Option<&Token> {
-        self.tokens.get(token)
+        self.tokens.get(token).or(self.anyone.as_ref())
     }
 
     pub(crate) fn accounts_of(&self, key: &str) -> Option<&[AccountId]> {

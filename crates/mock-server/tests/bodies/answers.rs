@@ -6,10 +6,16 @@ use super::{
     message,
 };
 use http::{Method, Request, Response, Uri};
-use rolecall_mock_server::{Mock, World};
+use rolecall_mock_server::{Mock, Rule, Sandbox, World, exchanges};
 use rolecall_transport::Bytes;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
+
+/// The worlds that every mock has.
+fn worlds(mock: &Mock) -> Vec<Sandbox> {
+    let names = exchanges().iter().map(|exchange| exchange.id).chain(["default"]);
+    names.map(|name| mock.named(name).expect("a name")).collect()
+}
 
 /// One that simulates, one that replays.
 static MOCKS: LazyLock<[Mock; 2]> = LazyLock::new(|| {
@@ -50,7 +56,10 @@ pub(crate) fn check(input: &[u8]) {
 
     is_an_answer(&LARGE.respond(request(&method)));
     for (mock, replay) in MOCKS.iter().zip([false, true]) {
-        mock.reset();
+        let worlds = worlds(mock);
+        let forget = || worlds.iter().for_each(Sandbox::reset);
+        let requests = || worlds.iter().flat_map(Sandbox::requests).collect::<Vec<_>>();
+        forget();
         let answer = mock.respond(request(&method));
         is_an_answer(&answer);
         let replayed = replay || headers.contains_key("x-rolecall-replay");
@@ -58,26 +67,38 @@ pub(crate) fn check(input: &[u8]) {
         let failing = evidence(&answer) == "documented; connectsafely.failing";
         assert!(answer.status() != 500 || replayed || failing, "{answer:?}");
 
-        let received = mock.requests();
+        let is_own = number(&answer) == "0";
+        let received = requests();
         let all: Vec<_> = received.iter().map(|received| (&received.method, received.status)).collect();
-        assert_eq!(all, [(&method, answer.status())]);
+        assert_eq!(all, if is_own { vec![] } else { vec![(&method, answer.status())] });
+        for received in &received {
+            assert_eq!(received.trail().last().map(Rule::id), Some(received.rule.id()));
+            let code = received.problem.as_ref().map(|problem| problem.code.as_str());
+            assert!(code.is_none_or(|code| received.rule.codes().contains(&code)), "{received:?}: {code:?}");
+        }
 
-        let is_page = evidence(&answer) == "mock; rolecall.control";
-        if method == Method::GET && !is_page {
+        if method == Method::GET && !is_own {
             assert_eq!(parts(&mock.respond(request(&method))), parts(&answer), "reading changes nothing");
             let head = mock.respond(request(&Method::HEAD));
             assert!(head.body().is_empty());
             assert_eq!(head.status(), answer.status());
             assert_eq!(head.headers()["content-length"], answer.body().len().to_string());
         }
-        mock.reset();
-        assert!(mock.requests().is_empty());
-        if !is_page {
+        forget();
+        assert!(requests().is_empty());
+        if !is_own {
             assert_eq!(parts(&mock.respond(request(&method))), parts(&answer), "a reset forgets everything");
         }
     }
 }
 
-fn parts(response: &Response<Bytes>) -> (u16, &http::HeaderMap, &Bytes) {
-    (response.status().as_u16(), response.headers(), response.body())
+fn number(response: &Response<Bytes>) -> &str {
+    response.headers()["x-rolecall-request"].to_str().expect("a number")
+}
+
+/// What does not depend on what was asked before.
+fn parts(response: &Response<Bytes>) -> (u16, http::HeaderMap, &Bytes) {
+    let mut headers = response.headers().clone();
+    headers.remove("x-rolecall-request");
+    (response.status().as_u16(), headers, response.body())
 }

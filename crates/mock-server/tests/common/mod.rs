@@ -71,9 +71,9 @@ impl Answer {
         str::from_utf8(&self.body).unwrap()
     }
 
-    /// The headers that do not depend on the time, and the body.
+    /// The headers that depend neither on the time nor on what was asked before, and the body.
     pub(crate) fn printed(&self) -> String {
-        let headers = self.headers.iter().filter(|(name, _)| name != "date");
+        let headers = self.headers.iter().filter(|(name, _)| name != "date" && name != "x-rolecall-request");
         let headers: String = headers.map(|(name, value)| format!("{name}: {value}\n")).collect();
         format!("{} {}\n{headers}\n{}", self.version, self.status, self.text())
     }

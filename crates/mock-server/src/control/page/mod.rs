@@ -7,7 +7,7 @@ mod rows;
 mod tokens;
 
 use super::View;
-use crate::{hosts::Host, secrets::shown, snippets::quoted};
+use crate::{hosts::Host, sandbox::DEFAULT, secrets::shown, snippets::quoted};
 use bytes::Bytes;
 use escape::Escaped;
 use http::{
@@ -45,21 +45,22 @@ pub(super) fn response(mock: &View<'_>, raw: &RawRequest<'_>) -> Response<Bytes>
 fn page(mock: &View<'_>, raw: &RawRequest<'_>) -> String {
     let origin = origin(raw);
     // A world that a header chose is chosen by path in what is pasted.
-    let prefix = if mock.prefix.is_empty() && mock.name != crate::worlds::DEFAULT {
-        format!("/~{}", mock.name)
+    let chosen = mock.sandbox.name();
+    let prefix = if mock.prefix.is_empty() && chosen != DEFAULT {
+        format!("/~{chosen}")
     } else {
         mock.prefix.to_owned()
     };
     let base = format!("{origin}{prefix}");
-    let world = mock.slot.now();
-    let name = Escaped(mock.name);
-    let (requests, bare) = mock.recent(requests::MOST);
+    let world = mock.sandbox.world();
+    let name = Escaped(chosen);
+    let (requests, bare) = mock.sandbox.recent(requests::MOST);
     let sections = [
         stale(mock),
         urls(mock, &base),
-        tokens::section(&world, &base, mock.today),
+        tokens::section(&world, &base, mock.sandbox.state().clock().today(mock.now)),
         requests::section(&requests, bare),
-        rows::section(&world, mock.name),
+        rows::section(&world, chosen),
     ]
     .concat();
     let reset = quoted(&format!("{base}/_rolecall/reset"));
@@ -89,7 +90,7 @@ fn origin(raw: &RawRequest<'_>) -> String {
 
 /// Says that what is served is not what is in the file.
 fn stale(mock: &View<'_>) -> String {
-    let Some(message) = mock.slot.stale() else { return String::new() };
+    let Some(message) = mock.sandbox.stale() else { return String::new() };
     format!(
         "<section aria-labelledby=\"stale\">\n<h2 id=\"stale\">This world is stale</h2>\n\
          <p>What is served is not what is in its file:</p>\n\
@@ -102,9 +103,11 @@ fn stale(mock: &View<'_>) -> String {
 fn urls(mock: &View<'_>, base: &str) -> String {
     let worlds: String = mock
         .worlds
-        .names()
-        .map(|name| {
-            let current = if name == mock.name { " aria-current=\"page\"" } else { "" };
+        .all()
+        .iter()
+        .map(|sandbox| {
+            let name = sandbox.name();
+            let current = if name == mock.sandbox.name() { " aria-current=\"page\"" } else { "" };
             let name = Escaped(name);
             format!("<li><a href=\"/~{name}/\"{current}>{name}</a></li>\n")
         })

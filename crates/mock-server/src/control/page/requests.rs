@@ -2,7 +2,7 @@
 
 use super::{Escaped, table};
 use crate::{
-    journal::Received,
+    sandbox::Received,
     secrets::{redacted, shown},
 };
 
@@ -34,17 +34,18 @@ fn row(received: &Received) -> String {
     let target = redacted(&received.target);
     let message = received.message.as_deref().map(bidirectional).unwrap_or_default();
     let notes: String = received.notes.iter().map(|note| format!("<br>{}", bidirectional(note))).collect();
-    let (word, rule) = received.evidence.split_once("; ").unwrap_or((received.evidence, ""));
+    let observed = received.observed.map(|observed| observed.note());
+    let observed = observed.map(|note| format!("<br>{}", bidirectional(&note))).unwrap_or_default();
     format!(
         "<tr><th scope=\"row\" class=\"target\"><code>{method} {target}</code></th>\
          <td>{status}</td><td>{word}; <code>{rule}</code></td>\
-         <td>{message} <span class=\"about\">{source}</span>{notes}</td></tr>\n",
+         <td>{message} <span class=\"about\">{source}</span>{notes}{observed}</td></tr>\n",
         method = Escaped(&shown(received.method.as_str())),
         target = bidirectional(&target),
         status = Escaped(&received.status.to_string()),
-        word = Escaped(word),
-        rule = Escaped(rule),
-        source = Escaped(received.source),
+        word = received.evidence,
+        rule = Escaped(received.rule.id()),
+        source = Escaped(received.rule.documented().place()),
     )
 }
 

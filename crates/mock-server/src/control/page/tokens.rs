@@ -2,7 +2,7 @@
 
 use super::Escaped;
 use crate::{
-    Today,
+    sandbox::Today,
     snippets::{Snippet, snippets},
     world::{Credential, CredentialService, World},
 };

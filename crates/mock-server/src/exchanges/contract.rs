@@ -1,6 +1,7 @@
 //! The documented exchanges, run against anything that answers requests.
 
-use crate::{headers::WORLD, shape::Difference};
+use super::Difference;
+use crate::headers::WORLD;
 use http::{HeaderValue, Request, Response, header::AUTHORIZATION, header::CONTENT_TYPE};
 use rolecall_fixtures::{Document, Exchange, exchanges};
 use rolecall_transport::{AccessToken, BaseUrl, Bytes};

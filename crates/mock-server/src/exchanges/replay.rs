@@ -1,35 +1,40 @@
 //! Replay: a request that equals a documented one is answered with the documented response, byte for byte.
 
+use super::{Differences, Shape};
 use crate::{
-    decide::{Citation, Decision, Observed},
+    decide::{Asked, Context, Decided, observed_of},
     headers::REPLAY,
-    shape::{Differences, Shape},
+    rules::RuleId,
+    world::World,
 };
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_LENGTH};
 use rolecall_fixtures::{Exchange, exchanges};
-use rolecall_transport::{Call, Meant, RawRequest, Surface, json_response, linkedin::LINKEDIN_VERSION};
+use rolecall_transport::{Call, Meant, RawRequest, json_response};
 use serde_json::json;
 use std::{fmt, sync::LazyLock};
-
-static DOCUMENTED: Citation =
-    Citation::new("documented; rolecall.replay", "the response that the document prints");
-static UNMATCHED: Citation = Citation::new("mock; rolecall.replay-unmatched", "the mock's own answer");
 
 /// Answers a request with a documented response, if it equals a documented request.
 ///
 /// # Errors
 /// The nearest documented request, and what is different.
-pub(crate) fn answer(call: &Call<'_>, only: Option<&Exchange>, world: &str) -> Result<Decision, Unmatched> {
+pub(crate) fn replay(
+    asked: &Asked<'_>,
+    only: Option<&Exchange>,
+    world: &str,
+    context: Context<'_>,
+) -> Result<Decided, Unmatched> {
+    let call = asked.call();
     let exchange = find(call, only, world)?;
     let mut response = Response::new(exchange.response_body.clone());
     *response.status_mut() = exchange.status;
     *response.headers_mut() = exchange.response_headers.clone();
     response.headers_mut().remove(CONTENT_LENGTH);
     response.headers_mut().insert(REPLAY, HeaderValue::from_static(exchange.id));
-    let undocumented =
-        call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION);
-    let observed = undocumented.then_some(Observed::VersionMissing);
-    Ok(Decision { observed, ..Decision::new(&DOCUMENTED, response) })
+    // The state that the document thinks of is not known: what the request itself shows is.
+    let is_of_linkedin = call.surface().is_some();
+    let observed = is_of_linkedin.then(|| observed_of(asked, World::open(), context)).flatten();
+    let observed = observed.filter(|observed| observed.status != exchange.status);
+    Ok(Decided { observed, ..Decided::own(RuleId::Replayed, response) })
 }
 
 /// The exchange that a request equals: the one of the selected world, else the one that succeeds.
@@ -78,11 +83,12 @@ impl Unmatched {
     }
 }
 
-impl From<Unmatched> for Decision {
+impl From<Unmatched> for Decided {
     fn from(unmatched: Unmatched) -> Self {
+        let message = unmatched.to_string();
         let mut error = json!({
             "code": "replay_unmatched",
-            "message": unmatched.to_string(),
+            "message": message,
             "nearest": unmatched.nearest,
             "differences": unmatched.differences.told,
         });
@@ -91,7 +97,7 @@ impl From<Unmatched> for Decision {
         }
         let mut response = json_response(StatusCode::MISDIRECTED_REQUEST, &json!({ "error": error }));
         response.headers_mut().insert(REPLAY, HeaderValue::from_static("unmatched"));
-        Self::new(&UNMATCHED, response)
+        Self { message: Some(message), ..Self::own(RuleId::ReplayUnmatched, response) }
     }
 }
 

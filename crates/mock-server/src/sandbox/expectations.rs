@@ -1,8 +1,9 @@
 //! What a test expects to be asked: typed operations, each a number of times, and nothing else.
 
+use super::DEFAULT;
 use crate::{
+    exchanges::{Differences, Shape},
     secrets::{redacted, shown},
-    shape::{Differences, Shape},
 };
 use http::Request;
 use rolecall_transport::{
@@ -46,7 +47,7 @@ mod sealed {
     }
 }
 
-/// The expectations of one server, and what was asked besides them.
+/// The expectations of one sandbox, and what was asked besides them.
 #[derive(Debug, Default)]
 pub(crate) struct Expectations {
     expected: Vec<Expectation>,
@@ -113,14 +114,14 @@ impl Expectations {
         *self = Self::default();
     }
 
-    /// Everything that is not as expected; empty where all is.
-    pub(crate) fn unmet(&self) -> Unmet {
+    /// Whether everything is as expected.
+    pub(crate) fn met(&self) -> Result<(), Unmet> {
         let wrong = self.expected.iter().filter(|expected| expected.seen != expected.times);
         let wrong = wrong.map(|Expectation { text, times, seen, .. }| {
             format!("{text} was expected {times} times and came {seen} times")
         });
         let more = (self.more > 0).then(|| format!("and {} more", self.more));
-        Unmet(wrong.chain(self.uncovered.iter().cloned()).chain(more).collect())
+        Unmet::none_or(wrong.chain(self.uncovered.iter().cloned()).chain(more).collect())
     }
 }
 
@@ -129,6 +130,16 @@ impl Expectations {
 pub struct Unmet(Vec<String>);
 
 impl Unmet {
+    pub(crate) fn none_or(lines: Vec<String>) -> Result<(), Self> {
+        if lines.is_empty() { Ok(()) } else { Err(Self(lines)) }
+    }
+
+    /// The lines, each of which names the world if that is not the default one.
+    pub(crate) fn of_world(self, world: &str) -> impl Iterator<Item = String> {
+        let place = if world == DEFAULT { String::new() } else { format!("world {world}: ") };
+        self.0.into_iter().map(move |line| format!("{place}{line}"))
+    }
+
     /// The lines.
     pub fn lines(&self) -> &[String] {
         &self.0

@@ -1,0 +1,73 @@
+use super::{Context, Profile, why::Why};
+use crate::{
+    rules::{Column, Does, Evidence, Refusal, RuleId},
+    world::World,
+};
+use rolecall_transport::Call;
+
+/// A request before the world, and which rules it has met.
+pub(super) struct Case<'w> {
+    pub(super) world: &'w World,
+    pub(super) context: Context<'w>,
+    profile: Profile,
+    /// The rules that were met, in their order.
+    pub(super) trail: Vec<RuleId>,
+}
+
+/// Why a request is not granted: the rule that refused it, what that says, and what it is about.
+pub(super) struct Refused<'w> {
+    pub(super) rule: RuleId,
+    pub(super) refusal: &'static Refusal,
+    pub(super) why: Why<'w>,
+}
+
+impl<'w> Case<'w> {
+    pub(super) fn new(world: &'w World, context: Context<'w>, profile: Profile) -> Self {
+        Self { world, context, profile, trail: Vec::new() }
+    }
+
+    /// The same request, judged by what was observed.
+    pub(super) fn in_the_observed_profile(&self) -> Self {
+        Self::new(self.world, self.context, Profile::Observed)
+    }
+
+    /// How it is known what a rule does to this call: held to the resource that it asks for.
+    pub(super) fn evidence(&self, rule: RuleId, call: &Call<'_>) -> Evidence {
+        self.column(rule).evidence(call.resource())
+    }
+
+    /// What a rule does in this profile.
+    pub(super) fn column(&self, rule: RuleId) -> &'static Column {
+        let rule = rule.rule();
+        match (self.profile, rule.observed()) {
+            (Profile::Observed, Some(observed)) => observed,
+            _ => rule.documented(),
+        }
+    }
+
+    /// Takes notice of a rule that refuses nothing, here and elsewhere.
+    pub(super) fn notes(&mut self, rule: RuleId) {
+        self.trail.push(rule);
+    }
+
+    /// A rule that refuses in one profile and goes on in the other.
+    pub(super) fn meets(&mut self, rule: RuleId, why: Why<'w>) -> Result<(), Refused<'w>> {
+        self.trail.push(rule);
+        self.column(rule).refusal().map_or(Ok(()), |refusal| Err(Refused { rule, refusal, why }))
+    }
+
+    /// A rule that refuses in both.
+    pub(super) fn refuse(&mut self, rule: RuleId, why: Why<'w>) -> Refused<'w> {
+        self.trail.push(rule);
+        Refused { rule, refusal: self.column(rule).refusal().unwrap_or_else(|| rule.refusal()), why }
+    }
+
+    /// Whether the service has this habit.
+    pub(super) fn habit(&mut self, rule: RuleId) -> bool {
+        let has = *self.column(rule).does() == Does::Habit(true);
+        if has {
+            self.trail.push(rule);
+        }
+        has
+    }
+}

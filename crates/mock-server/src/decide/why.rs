@@ -1,0 +1,103 @@
+use super::notes;
+use http::Method;
+use rolecall_model::{AccountId, CompanyId, LinkedInVersion, OrganizationalEntityUrn};
+use rolecall_transport::{Call, NoRoute, Op, Problem, Spec, Surface};
+use std::{borrow::Cow, collections::HashSet};
+
+/// What a refusal is about: data, until somebody reads it.
+pub(super) enum Why<'w> {
+    /// The rule says it all.
+    Rule,
+    /// Something is wrong with the request.
+    Problem(Box<Problem>),
+    /// It is for no operation.
+    NoRoute(NoRoute),
+    /// The token's permissions, none of which the operation takes.
+    NoPermission { spec: &'static Spec, version: LinkedInVersion, has: &'w [Box<str>] },
+    /// An organization or a person, by their URN.
+    NotKnown(String),
+    /// Who is no administrator of what.
+    NoAdministrator { viewer: &'w str, organization: OrganizationalEntityUrn },
+    /// The accounts of a key, none of which is meant.
+    NotOfKey(&'w [AccountId]),
+    /// An account that a key has and the world has not.
+    NoAccount(AccountId),
+    /// An account, a company, and the companies that the account is super admin of.
+    NoSuperAdmin { account: AccountId, company: CompanyId, of: &'w HashSet<CompanyId> },
+    /// An answer would be longer than this many bytes.
+    TooLong(usize),
+}
+
+impl From<Problem> for Why<'_> {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl Why<'_> {
+    /// What is said to the client, where the rule leaves that to the request. `prefix` precedes the path as sent.
+    pub(super) fn message(&self, call: &Call<'_>, prefix: &str) -> Cow<'static, str> {
+        let (method, path) = (call.meant().method(), call.path());
+        match self {
+            Self::Rule | Self::NotOfKey(_) | Self::NoAccount(_) | Self::NoSuperAdmin { .. } => "".into(),
+            Self::Problem(problem) => problem.to_string().into(),
+            Self::NoRoute(NoRoute::Elsewhere) => {
+                format!("{method} {prefix}{path} is not served: expected {}", served().join(", ")).into()
+            }
+            Self::NoRoute(_) => no_method(call, method, &format!("{prefix}{path}")).into(),
+            Self::NoPermission { spec, version, .. } => {
+                let permission = spec.permission(call.surface().unwrap_or(Surface::V2), *version);
+                format!("Not enough permissions to access: {permission}").into()
+            }
+            Self::NotKnown(urn) => format!("The Access Control does not exist: `{urn}` is not known").into(),
+            Self::NoAdministrator { viewer, organization } => {
+                format!("`{viewer}` is no APPROVED ADMINISTRATOR of `{organization}`").into()
+            }
+            Self::TooLong(most) => {
+                format!("the answer has more than {most} bytes: ask for fewer elements, or for less of each")
+                    .into()
+            }
+        }
+    }
+
+    /// What a person should know besides.
+    pub(super) fn notes(&self, call: &Call<'_>, notes: &mut Vec<String>) {
+        match self {
+            Self::Problem(problem) => notes::of_problem(problem, call, notes),
+            Self::NoRoute(no_route) => notes::of_no_route(*no_route, call, notes),
+            Self::NoPermission { spec, has, .. } => notes.push(notes::of_scopes(spec.permissions, has)),
+            Self::NotOfKey(accounts) => {
+                let own = notes::listed(accounts.iter().map(AccountId::as_str));
+                notes.push(format!("the account is none of this key's, which are {own}"));
+            }
+            Self::NoAccount(account) => notes.push(format!("the world has no account `{account}`")),
+            Self::NoSuperAdmin { account, company, of } => {
+                let mut companies: Vec<_> = of.iter().map(CompanyId::as_str).collect();
+                companies.sort_unstable();
+                let companies = notes::listed(companies.into_iter());
+                notes.push(format!(
+                    "the account `{account}` is no super admin of company {company}, but of {companies}"
+                ));
+            }
+            Self::Rule | Self::NotKnown(_) | Self::NoAdministrator { .. } | Self::TooLong(_) => {}
+        }
+    }
+}
+
+/// As the open-source Rest.li server says it.
+fn no_method(call: &Call<'_>, method: &Method, path: &str) -> String {
+    let named = call.headers().get("x-restli-method").and_then(|value| value.to_str().ok()).unwrap_or("");
+    format!("{method} operation not supported for URI: '{path}' with X-RestLi-Method: '{named}'")
+}
+
+/// The paths of the two services.
+pub(super) fn served() -> Vec<String> {
+    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
+    let mut served = Vec::new();
+    for path in Op::ALL.into_iter().flat_map(surfaces) {
+        if !served.contains(&path) {
+            served.push(path);
+        }
+    }
+    served
+}

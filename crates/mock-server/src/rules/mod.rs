@@ -1,0 +1,290 @@
+//! What is known of the services, as values: each rule with what both profiles do, and how that is known.
+
+mod source;
+mod table;
+
+use http::StatusCode;
+use rolecall_transport::ProblemCode;
+use serde::{Serialize, Serializer};
+pub(crate) use source::Of;
+pub use source::{Evidence, Source};
+use std::{borrow::Cow, fmt};
+pub(crate) use table::RuleId;
+
+/// Every rule of the simulation, in the order in which the documented profile checks them; the mock's own come last.
+///
+/// ```
+/// use rolecall_mock_server::rules;
+/// let rule = rules().iter().find(|rule| rule.id() == "linkedin.version-missing").unwrap();
+/// assert_eq!(rule.documented().does().to_string(), "goes on");
+/// assert_eq!(rule.observed().unwrap().does().to_string(), "refuses: 400 VERSION_MISSING");
+/// ```
+pub fn rules() -> &'static [Rule] {
+    &table::RULES
+}
+
+/// One thing that the mock does, and how it is known.
+///
+/// As JSON: `{"id","when","documented","observed","codes","example"}`, where `observed` is null if it is as documented.
+#[derive(Debug)]
+pub struct Rule {
+    id: &'static str,
+    when: &'static str,
+    documented: Column,
+    observed: Option<Column>,
+    /// Where it is told by what a request's text has wrong.
+    codes: Option<&'static [ProblemCode]>,
+    example: Option<&'static str>,
+    /// As the header `X-Rolecall-Evidence` has it, by the order of [`Evidence`].
+    headers: [&'static str; 4],
+}
+
+/// What a rule does in one profile.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    does: Does,
+    sources: &'static [Source],
+}
+
+/// What is done where a rule is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Does {
+    /// Nothing: the request is judged further.
+    GoOn,
+    /// What was asked for; with this status, unless the answer brings its own.
+    Answer(Option<u16>),
+    /// No.
+    Refuse(Refusal),
+    /// The service has this habit, or does not have it.
+    Habit(bool),
+}
+
+/// How a service says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) shape: Shape,
+    pub(crate) message: Message,
+}
+
+/// The shape of the body of a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// What LinkedIn's gateway says: tokens, permissions, routes, syntax.
+    Gateway { code: &'static str, service_error_code: Option<u32> },
+    /// What a resource of LinkedIn's says itself.
+    Service,
+    /// A text alone, as ConnectSafely has it.
+    Text,
+    /// A code and a text: the mock's own words.
+    Own { code: &'static str },
+}
+
+/// What a refusal says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Message {
+    /// Always this.
+    Is(&'static str),
+    /// Why, as far as it depends on the request and the world.
+    Why,
+}
+
+impl Refusal {
+    /// What it says; `why` where that depends on the request and the world.
+    pub(crate) fn message(&self, why: impl FnOnce() -> Cow<'static, str>) -> Cow<'static, str> {
+        match self.message {
+            Message::Is(text) => Cow::Borrowed(text),
+            Message::Why => why(),
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The code of a refusal of LinkedIn's gateway.
+    pub fn code(&self) -> Option<&'static str> {
+        match self.shape {
+            Shape::Gateway { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Does {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GoOn => f.write_str("goes on"),
+            Self::Answer(Some(status)) => write!(f, "answers: {status}"),
+            Self::Answer(None) => f.write_str("answers"),
+            Self::Refuse(refusal) => {
+                write!(f, "refuses: {}", refusal.status)?;
+                refusal.code().map_or(Ok(()), |code| write!(f, " {code}"))
+            }
+            Self::Habit(true) => f.write_str("does so"),
+            Self::Habit(false) => f.write_str("does not"),
+        }
+    }
+}
+
+impl Column {
+    /// What it does.
+    pub fn does(&self) -> &Does {
+        &self.does
+    }
+
+    /// From where that is known.
+    pub fn sources(&self) -> &'static [Source] {
+        self.sources
+    }
+
+    /// Where the first of them stands: for people, who are told one.
+    pub(crate) fn place(&self) -> &'static str {
+        self.sources.first().map_or("", Source::place)
+    }
+
+    /// How it says no, if it does.
+    pub(crate) fn refusal(&'static self) -> Option<&'static Refusal> {
+        match &self.does {
+            Does::Refuse(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// How it is known of this resource.
+    pub(crate) fn evidence(&self, resource: Option<&str>) -> Evidence {
+        source::strongest(self.sources, resource)
+    }
+}
+
+impl Rule {
+    /// Its name: `linkedin.version-missing`. It stays.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// When it is met, as a sentence.
+    pub fn when(&self) -> &'static str {
+        self.when
+    }
+
+    /// What the documented profile does.
+    pub fn documented(&self) -> &Column {
+        &self.documented
+    }
+
+    /// What the real service was seen to do instead, or does as well; none where that is as documented.
+    pub fn observed(&self) -> Option<&Column> {
+        self.observed.as_ref()
+    }
+
+    /// The words for what is wrong with a request that it refuses.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let refuses = |column: &Column| matches!(column.does, Does::Refuse(_));
+        match self.codes {
+            Some(codes) => codes.iter().map(|code| code.as_str()).collect(),
+            None if refuses(&self.documented) || self.observed.as_ref().is_some_and(refuses) => {
+                vec![self.own_code()]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The word for a request that it refuses for no fault of its text: the last part of its name.
+    pub(crate) fn own_code(&self) -> &'static str {
+        self.id.rsplit('.').next().unwrap_or(self.id)
+    }
+
+    /// A request that meets it in the default world, as HTTP/1.1 with LF line ends; none where a request alone cannot.
+    pub fn example(&self) -> Option<String> {
+        let (head, body) = self.example?.split_once("\n\n").unwrap_or((self.example?, ""));
+        let (line, headers) = head.split_once('\n').unwrap_or((head, ""));
+        let mut request = format!("{line} HTTP/1.1\n");
+        if !headers.contains("Host: ") {
+            request += "Host: 127.0.0.1:8080\n";
+        }
+        for header in headers.lines() {
+            request += &format!("{header}\n");
+        }
+        if !body.is_empty() && !headers.contains("Transfer-Encoding: ") {
+            request += &format!("Content-Length: {}\n", body.len());
+        }
+        Some(request + "\n" + body)
+    }
+
+    /// The resource that its example asks for.
+    fn resource(&self) -> Option<&'static str> {
+        let target = self.example?.split_whitespace().nth(1)?;
+        let path = target.split('?').next().unwrap_or_default();
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('~'));
+        match segments.next()? {
+            "rest" | "v2" => segments.next(),
+            _ => segments.next_back(),
+        }
+    }
+
+    /// How the documented profile's column is known, of the resource of the example.
+    pub fn documented_evidence(&self) -> Evidence {
+        self.documented.evidence(self.resource())
+    }
+
+    /// The same of the observed profile.
+    pub fn observed_evidence(&self) -> Evidence {
+        self.observed.as_ref().unwrap_or(&self.documented).evidence(self.resource())
+    }
+
+    /// The text of the header `X-Rolecall-Evidence`.
+    pub(crate) fn header(&self, evidence: Evidence) -> &'static str {
+        self.headers[evidence as usize]
+    }
+}
+
+impl RuleId {
+    /// The rule.
+    pub(crate) fn rule(self) -> &'static Rule {
+        &table::RULES[self as usize]
+    }
+
+    /// How a rule that always refuses says no.
+    pub(crate) fn refusal(self) -> &'static Refusal {
+        const NONE: Refusal = Refusal { status: 500, shape: Shape::Text, message: Message::Why };
+        // The test of the table meets each rule, and sees what it answers.
+        self.rule().documented.refusal().unwrap_or(&NONE)
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct WrittenColumn {
+            does: String,
+            evidence: Evidence,
+            sources: &'static [Source],
+        }
+        #[derive(Serialize)]
+        struct Written {
+            id: &'static str,
+            when: &'static str,
+            documented: WrittenColumn,
+            observed: Option<WrittenColumn>,
+            codes: Vec<&'static str>,
+            example: Option<String>,
+        }
+        let column = |column: &Column| WrittenColumn {
+            does: column.does.to_string(),
+            evidence: column.evidence(self.resource()),
+            sources: column.sources,
+        };
+        Written {
+            id: self.id,
+            when: self.when,
+            documented: column(&self.documented),
+            observed: self.observed.as_ref().map(column),
+            codes: self.codes(),
+            example: self.example(),
+        }
+        .serialize(serializer)
+    }
+}

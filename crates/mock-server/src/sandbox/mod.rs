@@ -1,0 +1,229 @@
+//! One named world at work: its state, its clock, the requests that it was sent, and what a test expects of them.
+
+mod clock;
+mod expectations;
+mod journal;
+mod worlds;
+
+use crate::{
+    decide::{Asked, Context, Decided, decide},
+    exchanges::Differences,
+    world::{Changes, World},
+};
+use bytes::Bytes;
+pub(crate) use clock::Clock;
+pub use clock::{Today, TodayError};
+use expectations::Expectations;
+pub use expectations::{Expected, Unmet};
+use http::request::Parts;
+use jiff::Timestamp;
+use journal::Journal;
+pub use journal::Received;
+use rolecall_transport::RequestError;
+use std::{
+    fmt, mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+pub use worlds::WorldNameError;
+pub(crate) use worlds::{DEFAULT, Selected, Worlds};
+
+/// One named world of a [`Mock`](crate::Mock): what is asked of it, and what a test expects, is its own. A mock is at
+/// the same time its default one; [`Mock::named`](crate::Mock::named) gives the others. A clone is the same sandbox.
+#[derive(Clone)]
+pub struct Sandbox(Arc<Shared>);
+
+struct Shared {
+    name: String,
+    /// Under one lock: a request is judged, carried out and noted before the next one is looked at.
+    state: Mutex<State>,
+}
+
+/// What a request may touch.
+pub(crate) struct State {
+    loaded: Arc<World>,
+    now: Arc<World>,
+    /// What requests have changed since.
+    changes: Changes,
+    /// Why a newer world could not be loaded.
+    stale: Option<String>,
+    clock: Clock,
+    journal: Journal,
+    expectations: Expectations,
+}
+
+/// A request as it came.
+#[derive(Clone, Copy)]
+pub(crate) struct Came<'a> {
+    pub(crate) head: &'a Parts,
+    pub(crate) body: &'a Bytes,
+    /// When, by the clock of the machine.
+    pub(crate) at: Timestamp,
+}
+
+impl<'a> Came<'a> {
+    /// The path and query.
+    pub(crate) fn target(&self) -> &'a str {
+        self.head.uri.path_and_query().map_or("/", |target| target.as_str())
+    }
+}
+
+impl State {
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Decides, and changes the world as decided: of two requests for the same role the second sees what the first did.
+    pub(crate) fn decide(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Decided {
+        let mut decided = decide(&self.now, asked, context);
+        if let Some(change) = decided.change.take() {
+            self.changes.count(&change);
+            Arc::make_mut(&mut self.now).apply(change);
+        }
+        decided
+    }
+
+    /// Takes notice of a call of one of the services.
+    pub(crate) fn expect_call(&mut self, asked: &Asked<'_>) {
+        self.expectations.note(asked.call());
+    }
+
+    /// Takes notice of a request that should not have come, or not like this.
+    pub(crate) fn uncovered(&mut self, line: &str, differences: &Differences) {
+        self.expectations.uncovered(line, differences);
+    }
+
+    /// Takes down what was asked and answered. Gives its number.
+    pub(crate) fn note(&mut self, came: &Came<'_>, decided: &mut Decided) -> u64 {
+        self.journal.note(came, self.clock.at(came.at), decided)
+    }
+
+    fn reset(&mut self) {
+        self.now = Arc::clone(&self.loaded);
+        self.changes = Changes::default();
+        self.journal.clear();
+        self.expectations.clear();
+    }
+}
+
+impl Sandbox {
+    fn new(name: String, loaded: Arc<World>, clock: Clock, journal: Journal) -> Self {
+        let state = State {
+            now: Arc::clone(&loaded),
+            loaded,
+            changes: Changes::default(),
+            stale: None,
+            clock,
+            journal,
+            expectations: Expectations::default(),
+        };
+        Self(Arc::new(Shared { name, state: Mutex::new(state) }))
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Its name: it is asked under the path `/~NAME`, or with the header `X-Rolecall-World: NAME`.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Expects this operation so many times, under `/rest` or `/v2` and by any caller. Once something is expected, every
+    /// other request to one of the services is a fault. [`verify`](Self::verify) tells them, and so does dropping a
+    /// [`MockServer`](crate::MockServer), by a panic.
+    ///
+    /// ```
+    /// use rolecall_mock_server::Mock;
+    /// use rolecall_transport::linkedin::FindByRoleAssignee;
+    ///
+    /// let mock = Mock::new();
+    /// mock.expect(1, &FindByRoleAssignee::new())?;
+    /// let unmet = mock.verify().unwrap_err();
+    /// assert_eq!(
+    ///     unmet.to_string(),
+    ///     "GET /rest/organizationAcls?q=roleAssignee was expected 1 times and came 0 times"
+    /// );
+    /// mock.reset(); // also forgets what was expected
+    /// # Ok::<(), rolecall_transport::RequestError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The operation cannot be sent at all.
+    pub fn expect(&self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
+        self.state().expectations.expect(times, operation)
+    }
+
+    /// Checks that every expected operation came as often as expected, that nothing else came once something was
+    /// expected, and that replay found a documented request for everything that it was asked.
+    ///
+    /// # Errors
+    /// Everything that is not so.
+    pub fn verify(&self) -> Result<(), Unmet> {
+        self.state().expectations.met()
+    }
+
+    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB for all sandboxes of a mock.
+    pub fn requests(&self) -> Vec<Received> {
+        self.state().journal.list()
+    }
+
+    /// The request of this number, if it is kept.
+    pub(crate) fn request(&self, number: u64) -> Option<Received> {
+        self.state().journal.get(number)
+    }
+
+    /// The last requests, the newest first, and how many were no requests at all.
+    pub(crate) fn recent(&self, most: usize) -> (Vec<Received>, usize) {
+        let state = self.state();
+        (state.journal.recent(most), state.journal.bare())
+    }
+
+    /// Puts the world back to how it was loaded, and forgets the requests received and what was expected. The next
+    /// request is the first again.
+    pub fn reset(&self) {
+        self.state().reset();
+    }
+
+    /// Loads this world in place of the one that is there, as if the sandbox had been made with it. Requests that are
+    /// being answered keep the world that they were decided on. Gives what requests had changed of the world before,
+    /// if anything: it went with it.
+    pub fn replace_world(&self, world: World) -> Option<Changes> {
+        let world = Arc::new(world);
+        let mut state = self.state();
+        let loaded = mem::replace(&mut state.loaded, Arc::clone(&world));
+        let now = mem::replace(&mut state.now, world);
+        let changes = mem::take(&mut state.changes);
+        state.stale = None;
+        drop(state);
+        // Freed after the lock: a large world takes its time.
+        drop((loaded, now));
+        changes.any()
+    }
+
+    /// A newer world could not be loaded. The page says so until one is.
+    #[doc(hidden)]
+    pub fn mark_stale(&self, why: String) {
+        self.state().stale = Some(why);
+    }
+
+    /// Why the world of its file could not be loaded, if so.
+    pub(crate) fn stale(&self) -> Option<String> {
+        self.state().stale.clone()
+    }
+
+    /// The world as it is; it stays so for who holds it, whatever requests do to the sandbox.
+    pub(crate) fn world(&self) -> Arc<World> {
+        Arc::clone(&self.state().now)
+    }
+
+    /// Counts a request that was none. Says how many there were.
+    pub(crate) fn note_bare(&self) -> usize {
+        self.state().journal.note_bare()
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("name", &self.0.name).finish_non_exhaustive()
+    }
+}
