@@ -135,10 +135,7 @@ impl Mock {
             Ok(meant) => (meant, None),
             Err(problem) => (Meant::itself(&raw), Some(problem)),
         };
-        let asked = match problem {
-            None => Asked::Call(meant.call()),
-            Some(problem) => Asked::Broken { problem, itself: meant.call() },
-        };
+        let asked = Asked::new(&meant, problem);
         let mut state = sandbox.state();
         state.expect_call(&asked);
         let context = Context { now: state.clock().at(came.at), prefix };
@@ -297,5 +294,33 @@ fn finish(decided: &mut Decided, number: u64, method: &Method) {
     if method == Method::HEAD {
         headers.insert(CONTENT_LENGTH, length.into());
         *decided.response.body_mut() = Bytes::new();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Received;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_mock_that_runs_over_midnight_knows_it() {
+        let began: Timestamp = "2026-11-26T23:59:59Z".parse().unwrap();
+        let mock = Mock::new();
+        mock.worlds.set_clock(Clock::showing("2026-01-31".parse().unwrap(), began));
+        let denied = |at| {
+            let request = Request::get("/rest/organizationAcls?q=roleAssignee");
+            let request = request.header("authorization", "Bearer noscope-token").body(Bytes::new()).unwrap();
+            let (head, body) = request.into_parts();
+            let answer = mock.answer(&Came { head: &head, body: &body, at }, Instant::now());
+            String::from_utf8(answer.into_body().to_vec()).unwrap()
+        };
+        let named = |version: &str| format!("partnerApiOrganizationAcls.FINDER-roleAssignee.{version}\"");
+        assert!(denied(began).contains(&named("20260101")), "{}", denied(began));
+        let later = began + SignedDuration::from_secs(1);
+        assert!(denied(later).contains(&named("20260201")), "{}", denied(later));
+        let time = |received: &Received| Timestamp::try_from(received.time).unwrap().to_string();
+        let times: Vec<_> = mock.requests().iter().map(time).collect();
+        assert_eq!(times, ["2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z"]);
     }
 }

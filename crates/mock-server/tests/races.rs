@@ -118,3 +118,51 @@ fn readers_see_the_world_before_or_after_a_change() {
         }
     }
 }
+
+/// A hundred mocks, each asked in its twenty worlds and some of its own, all at once: what a journal holds was sent to its
+/// world, in its order, and nothing else.
+#[test]
+fn no_journal_holds_the_request_of_another_world_or_mock() {
+    const MOCKS: usize = 100;
+    const WORLDS: usize = 20;
+    const REQUESTS: u64 = 5;
+    let names: Vec<_> = (0..WORLDS).map(|world| format!("world-{world}")).collect();
+    let mocks: Vec<_> = (0..MOCKS).map(|_| Mock::new()).collect();
+    thread::scope(|scope| {
+        for (number, mock) in mocks.iter().enumerate() {
+            // Two threads a mock, so that they meet in its worlds.
+            for half in 0..2 {
+                let names = &names;
+                scope.spawn(move || {
+                    for request in 0..REQUESTS {
+                        for (world, name) in names.iter().enumerate() {
+                            let sandbox = mock.named(name).unwrap();
+                            let target =
+                                format!("/~{}/v2/nothing?{number}.{world}.{half}.{request}", sandbox.name());
+                            let request = Request::get(target).body(Default::default()).unwrap();
+                            assert_eq!(mock.respond(request).status(), 404);
+                        }
+                    }
+                });
+            }
+        }
+    });
+    for (number, mock) in mocks.iter().enumerate() {
+        assert_eq!(mock.requests().len(), 0);
+        for (world, name) in names.iter().enumerate() {
+            let received = mock.named(name).unwrap().requests();
+            let numbers: Vec<_> = received.iter().map(|received| received.number).collect();
+            assert_eq!(numbers, (1..=2 * REQUESTS).collect::<Vec<_>>(), "mock {number}, {name}");
+            for half in 0..2 {
+                let sent = (0..REQUESTS)
+                    .map(|request| format!("/~{name}/v2/nothing?{number}.{world}.{half}.{request}"));
+                let of_half = format!("?{number}.{world}.{half}.");
+                let found = received
+                    .iter()
+                    .map(|received| &received.target)
+                    .filter(|target| target.contains(&of_half));
+                assert_eq!(found.cloned().collect::<Vec<_>>(), sent.collect::<Vec<_>>());
+            }
+        }
+    }
+}

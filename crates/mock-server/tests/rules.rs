@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Answer, Connection, fixture};
-use rolecall_mock_server::{Does, Evidence, Mock, MockServer, Received, Rule, rules};
+use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Received, Rule, rules};
 use std::collections::BTreeSet;
 
 /// What no request alone meets, and which tests show it: `page_limits` of `finders`, and `shell_limits`.
@@ -66,7 +66,7 @@ fn every_rule_is_met_by_its_example_and_answered_as_its_row_says() {
             assert!(rule.codes().contains(&problem.code.as_str()), "{id}: {problem}");
         }
         if let (own, Some(Does::Refuse(other))) =
-            (rule.documented().does(), rule.observed().map(|o| o.does()))
+            (rule.documented().does(), rule.observed().map(Column::does))
         {
             let same = matches!(own, Does::Refuse(own) if own == other);
             let told = received.observed.map(|it| (it.status, it.code, it.evidence, it.rule().unwrap().id()));

@@ -50,7 +50,7 @@ fn debug_shows_no_token_of_a_request() {
         // What asks for the mock itself is in no journal.
         let worlds = exchanges().iter().map(|exchange| exchange.id).chain(["default"]);
         let worlds: Vec<_> = worlds.map(|world| server.named(world).unwrap()).collect();
-        let received: Vec<_> = worlds.iter().flat_map(|world| world.requests()).collect();
+        let received: Vec<_> = worlds.iter().flat_map(Sandbox::requests).collect();
         let own = requests().iter().filter(|message| message.starts_with("GET /?")).count();
         assert_eq!(received.len(), requests().len() - own);
         shows_nothing(&received);

@@ -83,6 +83,12 @@ impl<'m> Call<'m> {
         self.surface
     }
 
+    /// The resource that the path names, decoded: what follows one of LinkedIn's roots.
+    pub fn resource_name(&self) -> Cow<'m, str> {
+        let raw = segments(self.path()).nth(1).unwrap_or_default();
+        percent_decode(raw).unwrap_or(Cow::Borrowed(raw))
+    }
+
     /// The resource that is called, if there is an operation of it; of a path under one of LinkedIn's roots also where
     /// the request is for none of them.
     pub fn resource(&self) -> Option<&'static str> {
@@ -90,10 +96,10 @@ impl<'m> Call<'m> {
             return Some(spec.resource());
         }
         self.surface?;
-        let named = segments(self.path()).nth(1)?;
+        let named = self.resource_name();
         let restli =
             Op::ALL.map(Op::spec).into_iter().filter(|spec| matches!(spec.target, Target::Restli { .. }));
-        restli.map(Spec::resource).find(|resource| is(named, resource))
+        restli.map(Spec::resource).find(|resource| named == *resource)
     }
 
     /// What the request stands for.

@@ -1,6 +1,6 @@
 use super::{Context, Profile, why::Why};
 use crate::{
-    rules::{Column, Does, Evidence, Refusal, RuleId},
+    rules::{Column, Does, Evidence, Refusal, RuleId, RuleSet},
     world::World,
 };
 use rolecall_transport::Call;
@@ -10,8 +10,8 @@ pub(super) struct Case<'w> {
     pub(super) world: &'w World,
     pub(super) context: Context<'w>,
     profile: Profile,
-    /// The rules that were met, in their order.
-    pub(super) trail: Vec<RuleId>,
+    /// The rules that were met.
+    pub(super) trail: RuleSet,
 }
 
 /// Why a request is not granted: the rule that refused it, what that says, and what it is about.
@@ -23,7 +23,7 @@ pub(super) struct Refused<'w> {
 
 impl<'w> Case<'w> {
     pub(super) fn new(world: &'w World, context: Context<'w>, profile: Profile) -> Self {
-        Self { world, context, profile, trail: Vec::new() }
+        Self { world, context, profile, trail: RuleSet::default() }
     }
 
     /// The same request, judged by what was observed.
@@ -47,18 +47,18 @@ impl<'w> Case<'w> {
 
     /// Takes notice of a rule that refuses nothing, here and elsewhere.
     pub(super) fn notes(&mut self, rule: RuleId) {
-        self.trail.push(rule);
+        self.trail.insert(rule);
     }
 
     /// A rule that refuses in one profile and goes on in the other.
     pub(super) fn meets(&mut self, rule: RuleId, why: Why<'w>) -> Result<(), Refused<'w>> {
-        self.trail.push(rule);
+        self.trail.insert(rule);
         self.column(rule).refusal().map_or(Ok(()), |refusal| Err(Refused { rule, refusal, why }))
     }
 
     /// A rule that refuses in both.
     pub(super) fn refuse(&mut self, rule: RuleId, why: Why<'w>) -> Refused<'w> {
-        self.trail.push(rule);
+        self.trail.insert(rule);
         Refused { rule, refusal: self.column(rule).refusal().unwrap_or_else(|| rule.refusal()), why }
     }
 
@@ -66,7 +66,7 @@ impl<'w> Case<'w> {
     pub(super) fn habit(&mut self, rule: RuleId) -> bool {
         let has = *self.column(rule).does() == Does::Habit(true);
         if has {
-            self.trail.push(rule);
+            self.trail.insert(rule);
         }
         has
     }

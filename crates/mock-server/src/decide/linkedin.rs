@@ -1,14 +1,15 @@
-//! LinkedIn's organizationAcls, the order of checks: who may see what, and who may ask for a role.
+//! LinkedIn's organizationAcls: who may see what, and who may ask for a role. The order of the checks is that of the
+//! functions.
 
 use super::{
+    Asked, Outcome,
     case::{Case, Refused},
-    granted::{Find, Granted, Rows},
-    notes,
+    page::{Find, Rows},
     why::Why,
 };
 use crate::{
-    rules::RuleId,
-    world::{OrganizationId, Token, TokenState},
+    rules::{RuleId, is_neighbour},
+    world::{Change, OrganizationId, PersonId, Token, TokenState},
 };
 use http::header::AUTHORIZATION;
 use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli::Projection};
@@ -18,9 +19,47 @@ use rolecall_transport::{
     restli::{Piece, ProtocolVersion},
 };
 
+/// What may now be done. Nothing is collected or written yet.
+pub(super) enum Granted {
+    Find(Find),
+    RequestRole { person: PersonId, organization: OrganizationId, is_approved: bool },
+}
+
+impl Granted {
+    /// The operation that is granted.
+    pub(super) fn spec(&self) -> &'static Spec {
+        match self {
+            Self::Find(find) => find.spec(),
+            Self::RequestRole { .. } => Op::RequestRole.spec(),
+        }
+    }
+
+    pub(super) fn carry_out<'w>(self, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, Outcome> {
+        match self {
+            Self::Find(find) => find.carry_out(call, case),
+            Self::RequestRole { person, organization, is_approved } => {
+                let change = Change::RequestRole { person, organization, role: RequestRole::ROLE };
+                Ok(Outcome {
+                    rule: RuleId::Requested,
+                    response: RequestRole::write_answer(&()),
+                    change: (!is_approved).then_some(change),
+                })
+            }
+        }
+    }
+
+    /// What a person should know besides.
+    pub(super) fn notes(&self, notes: &mut Vec<String>) {
+        if let Self::Find(find) = self {
+            find.notes(notes);
+        }
+    }
+}
+
 type Judged<'w, T> = Result<T, Refused<'w>>;
 
-pub(super) fn judge<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, Granted<'w>> {
+pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Granted> {
+    let call = asked.call();
     if call.path().contains("//") {
         case.notes(RuleId::EmptySegment);
     }
@@ -48,7 +87,7 @@ pub(super) fn judge<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, Gran
             }
             Ok(Granted::Find(Find::new(&finder, projection, Rows::OfOrganization(organization))))
         }
-        Op::RequestRole => request_role(viewer, spec, call, case),
+        Op::RequestRole => request_role(viewer, spec, asked, case),
         // Of the other service; its path is under neither root.
         Op::SendFollowInvitations => Err(no_route(NoRoute::Unknown, call, case)),
     }
@@ -61,7 +100,7 @@ fn route<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, &'static Spec> 
 fn no_route<'w>(why: NoRoute, call: &Call<'_>, case: &mut Case<'w>) -> Refused<'w> {
     let rule = match why {
         NoRoute::Method => RuleId::NoMethod,
-        _ if notes::is_neighbour(call) => RuleId::NotServed,
+        _ if is_neighbour(call) => RuleId::NotServed,
         _ => RuleId::NoRoute,
     };
     case.refuse(rule, Why::NoRoute(why))
@@ -73,7 +112,8 @@ fn viewer<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, &'w Token> {
         let rule = if has_other_scheme(call) { RuleId::OtherScheme } else { RuleId::NoViewer };
         return Err(case.refuse(rule, Why::Rule));
     };
-    if AccessToken::of(call.headers()).is_none() {
+    let may_be_in_query = call.pieces().iter().any(|piece| piece.is("oauth2_access_token"));
+    if may_be_in_query && AccessToken::of(call.headers()).is_none() {
         case.notes(RuleId::TokenInQuery);
     }
     let token = case.world.token(text);
@@ -129,7 +169,8 @@ fn read_finder<'w, F: Served>(
     case: &mut Case<'w>,
 ) -> Judged<'w, (F, Option<Projection>)> {
     let is_rest = call.surface() == Some(Surface::Rest);
-    if !call.headers().contains_key(ProtocolVersion::HEADER) {
+    let is_one = call.protocol() == Ok(ProtocolVersion::V1);
+    if is_one && !call.headers().contains_key(ProtocolVersion::HEADER) {
         case.notes(RuleId::ProtocolOne);
     }
     if is_rest && call.pieces().iter().any(|piece| piece.is("projection")) {
@@ -157,15 +198,16 @@ fn unknown_parameters<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> 
 fn request_role<'w>(
     viewer: &'w Token,
     spec: &Spec,
-    call: &Call<'_>,
+    asked: &Asked<'_>,
     case: &mut Case<'w>,
-) -> Judged<'w, Granted<'w>> {
+) -> Judged<'w, Granted> {
+    let call = asked.call();
     let protocol = call.protocol().map_err(|problem| malformed(problem, spec.op, case))?;
     if protocol != ProtocolVersion::V2 {
         case.meets(RuleId::KeyProtocol, Why::Rule)?;
     }
     unknown_parameters(spec, call, case)?;
-    let request = RequestRole::read(call).map_err(|problem| malformed(problem, spec.op, case))?;
+    let request = asked.role_request().map_err(|problem| malformed(problem, spec.op, case))?;
     let directory = case.world.directory();
     let organization = known(&request.organization, case)?;
     let Some(person) = directory.person(&request.role_assignee) else {

@@ -3,9 +3,9 @@
 //! No clock, no socket, no lock. A request is judged first, rule by rule; what is granted is then carried out, and
 //! cannot be refused any more. What was observed instead is found by judging once more.
 
+mod asked;
 mod case;
 mod connectsafely;
-mod granted;
 mod linkedin;
 mod notes;
 mod observed;
@@ -14,18 +14,17 @@ mod refusal;
 mod why;
 
 use crate::{
-    rules::{Evidence, Rule, RuleId},
+    rules::{Evidence, Rule, RuleId, RuleSet},
     world::{Change, World},
 };
+pub(crate) use asked::Asked;
 use bytes::Bytes;
 use case::{Case, Refused};
-use granted::Granted;
 use http::{HeaderMap, HeaderValue, Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 pub use observed::Observed;
 use rolecall_model::AccountId;
-use rolecall_transport::{AccessToken, Call, NoRoute, Part, Problem, restli::ProtocolVersion};
-use std::mem;
+use rolecall_transport::{AccessToken, Call, NoRoute, Op, Part, Problem, Spec, restli::ProtocolVersion};
 use why::Why;
 
 /// Which truth is asked for.
@@ -58,8 +57,8 @@ pub(crate) struct Decided {
     pub(crate) rule: &'static Rule,
     /// How it is known, of the resource that was asked for.
     pub(crate) evidence: Evidence,
-    /// The rules that were met, in their order.
-    pub(crate) trail: Vec<RuleId>,
+    /// The rules that were met.
+    pub(crate) trail: RuleSet,
     /// What is wrong with the request, at its place as sent.
     pub(crate) problem: Option<Box<Problem>>,
     /// What a refusal says.
@@ -80,7 +79,7 @@ impl Decided {
             response,
             rule,
             evidence: rule.documented().evidence(None),
-            trail: Vec::new(),
+            trail: RuleSet::default(),
             problem: None,
             message: None,
             observed: None,
@@ -92,7 +91,7 @@ impl Decided {
 
     /// An answer by a rule of the mock's own, which looks at no world.
     pub(crate) fn own(rule: RuleId, response: Response<Bytes>) -> Self {
-        Self { trail: vec![rule], ..Self::new(rule, response) }
+        Self { trail: rule.into(), ..Self::new(rule, response) }
     }
 
     /// A refusal of the mock's own.
@@ -107,19 +106,40 @@ impl Decided {
     }
 }
 
-/// What a request asks for, read once.
-pub(crate) enum Asked<'m> {
-    /// A call.
-    Call(Call<'m>),
-    /// A tunnel that leads nowhere, and the request that it came as.
-    Broken { problem: Problem, itself: Call<'m> },
+/// What a request is granted.
+enum Granted<'w> {
+    LinkedIn(linkedin::Granted),
+    ConnectSafely(connectsafely::Granted<'w>),
 }
 
-impl<'m> Asked<'m> {
-    /// The call; of a broken tunnel the request that it came as.
-    pub(crate) fn call(&self) -> &Call<'m> {
+/// What was done for it.
+struct Outcome {
+    rule: RuleId,
+    response: Response<Bytes>,
+    change: Option<Change>,
+}
+
+impl<'w> Granted<'w> {
+    /// The operation that is granted.
+    fn spec(&self) -> &'static Spec {
         match self {
-            Self::Call(call) | Self::Broken { itself: call, .. } => call,
+            Self::LinkedIn(granted) => granted.spec(),
+            Self::ConnectSafely(_) => Op::SendFollowInvitations.spec(),
+        }
+    }
+
+    /// Nothing is refused any more, but for an answer too long to be written.
+    fn carry_out(self, asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Outcome, Refused<'w>> {
+        match self {
+            Self::LinkedIn(granted) => granted.carry_out(asked.call(), case),
+            Self::ConnectSafely(granted) => granted.carry_out(asked, case),
+        }
+    }
+
+    /// What a person should know besides.
+    fn notes(&self, notes: &mut Vec<String>) {
+        if let Self::LinkedIn(granted) = self {
+            granted.notes(notes);
         }
     }
 }
@@ -133,10 +153,10 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     let mut notes = Vec::new();
     let carried_out = judged.and_then(|granted| {
         granted.notes(&mut notes);
-        granted.carry_out(call, &mut case)
+        granted.carry_out(asked, &mut case)
     });
     let mut decided = match carried_out {
-        Ok(granted::Outcome { rule, response, change }) => {
+        Ok(Outcome { rule, response, change }) => {
             case.notes(rule);
             Decided { change, evidence: case.evidence(rule, call), ..Decided::new(rule, response) }
         }
@@ -150,7 +170,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         decided.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
     }
     let caller = caller(world, call);
-    Decided { trail: mem::take(&mut case.trail), observed, notes, caller, ..decided }
+    Decided { trail: case.trail, observed, notes, caller, ..decided }
 }
 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,
@@ -165,11 +185,14 @@ pub(crate) fn observed_of(asked: &Asked<'_>, open: &World, context: Context<'_>)
 /// The order of the checks is the mock's own (nobody knows the real one): untunnelling, route, token, scope, syntax,
 /// known entities, administrator.
 fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Granted<'w>, Refused<'w>> {
-    match asked {
-        Asked::Broken { problem, .. } => Err(case.refuse(RuleId::Tunnel, problem.clone().into())),
-        Asked::Call(call) if call.surface().is_some() => linkedin::judge(call, case),
-        Asked::Call(call) if call.route().is_ok() => connectsafely::judge(call, case),
-        Asked::Call(_) => Err(case.refuse(RuleId::NoSuchPath, Why::NoRoute(NoRoute::Elsewhere))),
+    let call = asked.call();
+    if let Some(problem) = asked.broken() {
+        return Err(case.refuse(RuleId::Tunnel, problem.clone().into()));
+    }
+    match call.surface() {
+        Some(_) => linkedin::judge(asked, case).map(Granted::LinkedIn),
+        None if call.route().is_ok() => connectsafely::judge(asked, case).map(Granted::ConnectSafely),
+        None => Err(case.refuse(RuleId::NoSuchPath, Why::NoRoute(NoRoute::Elsewhere))),
     }
 }
 

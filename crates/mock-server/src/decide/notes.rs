@@ -5,28 +5,15 @@
 use super::page::Element;
 use crate::{
     limits::NOTES,
+    rules::is_neighbour,
     secrets::{names_secret, redacted, shown},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
-use rolecall_model::restli::{Field, FieldName, Projection, percent_decode};
+use rolecall_model::restli::{Field, FieldName, Projection};
 use rolecall_transport::{
-    AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target,
-    linkedin::LINKEDIN_VERSION, restli::ProtocolVersion,
+    AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Target, linkedin::LINKEDIN_VERSION,
+    restli::ProtocolVersion,
 };
-use std::borrow::Cow;
-
-/// Resources that are known to exist and are not served. They were seen to answer, but for `organizations` under `/v2`
-/// and the look-up, which are inferred of `/rest/organizations`.
-const NEIGHBOURS: [(Surface, &str); 8] = [
-    (Surface::Rest, "organizations"),
-    (Surface::Rest, "organizationsLookup"),
-    (Surface::Rest, "dmaOrganizationAcls"),
-    (Surface::Rest, "organizationAuthorizations"),
-    (Surface::V2, "organizations"),
-    (Surface::V2, "organizationalEntityAcls"),
-    (Surface::V2, "me"),
-    (Surface::V2, "userinfo"),
-];
 
 /// What a request should have once, and what is odd about its token.
 pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
@@ -119,7 +106,7 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
     if no_route != NoRoute::Unknown {
         return;
     }
-    let resource = resource(call);
+    let resource = call.resource_name();
     let served: Vec<_> = Op::ALL
         .into_iter()
         .filter_map(|op| match op.spec().target {
@@ -161,18 +148,6 @@ fn of_finder(q: Option<&str>, finders: &[&str]) -> String {
 /// The segments of the path; empty ones do not count.
 fn segments<'m>(call: &Call<'m>) -> impl Iterator<Item = &'m str> {
     call.path().split('/').filter(|segment| !segment.is_empty())
-}
-
-/// The resource that the path names, decoded as the router does it.
-fn resource<'m>(call: &Call<'m>) -> Cow<'m, str> {
-    let raw = segments(call).nth(1).unwrap_or_default();
-    percent_decode(raw).unwrap_or(Cow::Borrowed(raw))
-}
-
-/// Whether the path leads to a resource that is known to exist and is not served.
-pub(super) fn is_neighbour(call: &Call<'_>) -> bool {
-    let resource = resource(call);
-    NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
 }
 
 /// How a malformed request is mended, and where it is wrong.

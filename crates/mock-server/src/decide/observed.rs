@@ -1,7 +1,6 @@
 use super::{
-    Asked,
+    Asked, Granted,
     case::{Case, Refused},
-    granted::Granted,
     judge,
 };
 use crate::rules::{Evidence, Rule, RuleId};
@@ -61,9 +60,8 @@ pub(super) fn observed<'w>(
     first: &Result<Granted<'w>, Refused<'w>>,
     case: &Case<'w>,
 ) -> Option<Observed> {
-    let refuses = |rule: &RuleId| rule.rule().observed().is_some_and(|observed| observed.refusal().is_some());
     match first {
-        Ok(_) if !case.trail.iter().any(refuses) => return None,
+        Ok(_) if !case.trail.may_refuse() => return None,
         // What concerns the mock itself is nothing that a service answers.
         Err(refused) if case.column(refused.rule).evidence(None) == Evidence::Mock => return None,
         _ => {}

@@ -1,13 +1,119 @@
 //! A finder's answer, plain and as a projection keeps it.
 
-use crate::world::Acl;
-use rolecall_model::restli::{Mask, Node, Opened, Projected, Projection};
-use rolecall_transport::restli::Paging;
+use super::{
+    Outcome,
+    case::{Case, Refused},
+    notes,
+    why::Why,
+};
+use crate::{
+    limits::ANSWER_BYTES,
+    rules::RuleId,
+    world::{Acl, OrganizationId, PersonId},
+};
+use rolecall_model::{
+    Role, RoleState,
+    restli::{Mask, Node, Opened, Projected, Projection},
+};
+use rolecall_transport::{
+    Call, Op, Served, Spec,
+    linkedin::{By, FindByOrganization, FindByRoleAssignee, Finder},
+    restli::{Page, Paging, Window, links},
+};
 use serde::{
     Serialize, Serializer,
     ser::{Error, SerializeMap},
 };
 use serde_json::Value;
+
+/// A page of rows.
+pub(super) struct Find {
+    rows: Rows,
+    role: Option<Role>,
+    state: Option<RoleState>,
+    window: Window,
+    projection: Option<Projection>,
+}
+
+/// Whose rows are looked through.
+pub(super) enum Rows {
+    OfPerson(PersonId),
+    OfOrganization(OrganizationId),
+}
+
+impl Find {
+    pub(super) fn new<B: By>(finder: &Finder<B>, projection: Option<Projection>, rows: Rows) -> Self {
+        let (role, state) = (finder.wanted_role().cloned(), finder.wanted_state().cloned());
+        Self { rows, role, state, window: finder.window(), projection }
+    }
+
+    pub(super) fn spec(&self) -> &'static Spec {
+        match self.rows {
+            Rows::OfPerson(_) => Op::FindByRoleAssignee.spec(),
+            Rows::OfOrganization(_) => Op::FindByOrganization.spec(),
+        }
+    }
+
+    pub(super) fn carry_out<'w>(&self, call: &Call<'_>, case: &mut Case<'w>) -> Result<Outcome, Refused<'w>> {
+        match self.rows {
+            Rows::OfPerson(person) => {
+                let rows = case.world.directory().acls_of_person(person);
+                page::<FindByRoleAssignee>(self, rows, call, case)
+            }
+            Rows::OfOrganization(organization) => {
+                let rows = case.world.directory().acls_of_organization(organization);
+                page::<FindByOrganization>(self, rows, call, case)
+            }
+        }
+    }
+
+    /// What a person should know besides.
+    pub(super) fn notes(&self, notes: &mut Vec<String>) {
+        if let Some(projection) = &self.projection {
+            notes::of_projection(projection, notes);
+        }
+    }
+}
+
+fn page<'w, O: Served>(
+    find: &Find,
+    rows: impl Iterator<Item = Acl<'w>>,
+    call: &Call<'_>,
+    case: &mut Case<'w>,
+) -> Result<Outcome, Refused<'w>> {
+    let Find { role, state, window, projection, .. } = find;
+    let elements: Vec<_> = rows
+        .filter(|acl| role.as_ref().is_none_or(|role| acl.role == role))
+        .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state))
+        .skip(window.start as usize)
+        .take(window.count as usize)
+        .map(Element)
+        .collect();
+    let returned = elements.len();
+    for (is_so, rule) in [
+        (returned == 0, RuleId::NothingFound),
+        (window.start > 0, RuleId::LaterPage),
+        (returned > 0 && returned == window.count as usize, RuleId::NextPage),
+    ] {
+        if is_so {
+            case.notes(rule);
+        }
+    }
+    let paging = || {
+        let path = [case.context.prefix, call.path()].concat();
+        Paging::new(*window, links(&path, call.pieces().iter().copied(), *window, returned))
+    };
+    let response = match projection {
+        None => O::write_answer_within(&Page::new(elements, Some(paging())), ANSWER_BYTES),
+        Some(projection) => {
+            O::write_answer_within(&ProjectedPage { elements: &elements, paging, projection }, ANSWER_BYTES)
+        }
+    };
+    match response {
+        Some(response) => Ok(Outcome { rule: RuleId::Found, response, change: None }),
+        None => Err(case.refuse(RuleId::AnswerLimit, Why::TooLong(ANSWER_BYTES))),
+    }
+}
 
 /// An element without a projection: the fields that the document's samples show, under the spelling that was
 /// observed. `created` and `lastModified` are not documented, and not sent.

@@ -4,11 +4,11 @@ mod source;
 mod table;
 
 use http::StatusCode;
-use rolecall_transport::ProblemCode;
+use rolecall_transport::{Call, ProblemCode};
 use serde::{Serialize, Serializer};
 pub(crate) use source::Of;
 pub use source::{Evidence, Source};
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::LazyLock};
 pub(crate) use table::RuleId;
 
 /// Every rule of the simulation, in the order in which the documented profile checks them; the mock's own come last.
@@ -21,6 +21,12 @@ pub(crate) use table::RuleId;
 /// ```
 pub fn rules() -> &'static [Rule] {
     &table::RULES
+}
+
+/// Whether the path leads to a resource that is known to exist and is not served.
+pub(crate) fn is_neighbour(call: &Call<'_>) -> bool {
+    let resource = call.resource_name();
+    table::NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
 }
 
 /// One thing that the mock does, and how it is known.
@@ -238,6 +244,45 @@ impl Rule {
     /// The text of the header `X-Rolecall-Evidence`.
     pub(crate) fn header(&self, evidence: Evidence) -> &'static str {
         self.headers[evidence as usize]
+    }
+}
+
+/// Some of the rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RuleSet(u128);
+
+const _: () = assert!(table::RULES.len() <= u128::BITS as usize, "a set has a bit for each rule");
+
+impl RuleSet {
+    pub(crate) fn insert(&mut self, rule: RuleId) {
+        self.0 |= 1 << rule as u8;
+    }
+
+    /// Whether one of them refuses in the observed profile.
+    pub(crate) fn may_refuse(self) -> bool {
+        static REFUSING: LazyLock<u128> = LazyLock::new(|| {
+            let refuses =
+                |rule: &'static Rule| rule.observed().is_some_and(|observed| observed.refusal().is_some());
+            let bits =
+                rules().iter().enumerate().filter(|(_, rule)| refuses(rule)).map(|(index, _)| 1 << index);
+            bits.sum()
+        });
+        self.0 & *REFUSING != 0
+    }
+
+    /// Its rules, in the order of the table.
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static Rule> {
+        table::RULES
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| self.0 >> index & 1 == 1)
+            .map(|(_, rule)| rule)
+    }
+}
+
+impl From<RuleId> for RuleSet {
+    fn from(rule: RuleId) -> Self {
+        Self(1 << rule as u8)
     }
 }
 

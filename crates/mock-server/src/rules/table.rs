@@ -8,9 +8,22 @@ use super::{
     Of::{self, Gateway, Resource},
     Refusal, Rule, Shape, Source,
 };
-use rolecall_transport::ProblemCode as Code;
+use rolecall_transport::{ProblemCode as Code, Surface};
 
-/// Rules as an enumeration and, in its order, as values: so that a trail is a list of bytes.
+/// Resources that are known to exist and are not served. They were seen to answer, but for `organizations` under `/v2`
+/// and the look-up, which are inferred of `/rest/organizations`.
+pub(super) const NEIGHBOURS: [(Surface, &str); 8] = [
+    (Surface::Rest, "organizations"),
+    (Surface::Rest, "organizationsLookup"),
+    (Surface::Rest, "dmaOrganizationAcls"),
+    (Surface::Rest, "organizationAuthorizations"),
+    (Surface::V2, "organizations"),
+    (Surface::V2, "organizationalEntityAcls"),
+    (Surface::V2, "me"),
+    (Surface::V2, "userinfo"),
+];
+
+/// Rules as an enumeration and, in its order, as values: so that some rules are the bits of a number.
 macro_rules! rules {
     ($($name:ident = $id:literal, when $when:literal {
         documented $does:expr, $sources:expr;
@@ -214,6 +227,10 @@ rules! {
         observed EMPTY_TOKEN, [seen(Gateway, "five published answers, under /rest and /v2").in_the("2026")];
         example "GET /v2/organizationAcls?q=roleAssignee";
     }
+    TokenInQuery = "linkedin.token-in-query", when "the token is in the query, as oauth2_access_token" {
+        documented GoOn, [seen(Gateway, "published requests that were answered")];
+        example "GET /v2/organizationAcls?q=roleAssignee&oauth2_access_token=admin-token\nX-Restli-Protocol-Version: 2.0.0";
+    }
     TokenUnknown = "linkedin.token-unknown", when "the token is none that the service gave out" {
         documented Refuse(token(401, 65600, "INVALID_ACCESS_TOKEN", Is("Invalid access token"))), [seen(Gateway, "published answers")];
         example finder!("roleAssignee", "unknown-token");
@@ -229,10 +246,6 @@ rules! {
     MemberRestricted = "linkedin.member-restricted", when "the member may not use the service" {
         documented Refuse(token(401, 65608, "RESTRICTED_MEMBER", Is("Member is restricted"))), [seen(Gateway, "published answers")];
         example finder!("roleAssignee", "restricted-token");
-    }
-    TokenInQuery = "linkedin.token-in-query", when "the token is in the query, as oauth2_access_token" {
-        documented GoOn, [seen(Gateway, "published requests that were answered")];
-        example "GET /v2/organizationAcls?q=roleAssignee&oauth2_access_token=admin-token\nX-Restli-Protocol-Version: 2.0.0";
     }
     VersionMissing = "linkedin.version-missing", when "a request under /rest names no LinkedIn-Version" {
         documented GoOn, [page("no sample under /rest sends it")];
@@ -331,11 +344,6 @@ rules! {
     }
 
     // What is answered.
-    Found = "linkedin.found", when "a finder is answered with a page" {
-        documented Answer(Some(200)), [page("Find Organization Administrators: 200 OK")];
-        observed Answer(Some(200)), [seen(ACLS, "published answers")];
-        example finder!("roleAssignee", "admin-token");
-    }
     NothingFound = "linkedin.nothing-found", when "no row is as a finder asks: its page is empty, and no 404" {
         documented GoOn, [page("Find Organization Administrators: 200 OK")];
         observed GoOn, [seen(ACLS, "published answers")];
@@ -349,9 +357,10 @@ rules! {
         documented GoOn, [inferred(ACLS, "what the open-source Rest.li server does; the sample of paging begins at 0")];
         example finder!("roleAssignee&start=1", "admin-token");
     }
-    Requested = "linkedin.requested", when "a role is requested" {
-        documented Answer(Some(204)), [page("Request Direct Sponsored Content Poster Role: 204")];
-        example role_request!("\nX-Restli-Protocol-Version: 2.0.0");
+    Found = "linkedin.found", when "a finder is answered with a page" {
+        documented Answer(Some(200)), [page("Find Organization Administrators: 200 OK")];
+        observed Answer(Some(200)), [seen(ACLS, "published answers")];
+        example finder!("roleAssignee", "admin-token");
     }
     AlreadyApproved = "linkedin.already-approved", when "the role that is requested is APPROVED already: it stays so" {
         documented GoOn, [inferred(ACLS, "no document says that a request takes something away")];
@@ -360,6 +369,10 @@ rules! {
              roleAssignee:urn%3Ali%3Aperson%3AN5vWj8Pa-k)\nAuthorization: Bearer former-token\nX-Restli-Protocol-Version: 2.0.0\n\n",
             r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER","roleAssignee":"urn:li:person:N5vWj8Pa-k","organization":"urn:li:organization:6000001"}"#
         );
+    }
+    Requested = "linkedin.requested", when "a role is requested" {
+        documented Answer(Some(204)), [page("Request Direct Sponsored Content Poster Role: 204")];
+        example role_request!("\nX-Restli-Protocol-Version: 2.0.0");
     }
 
     // ConnectSafely's.

@@ -4,7 +4,7 @@ use super::Came;
 use crate::{
     decide::{Decided, Observed},
     limits::JOURNAL_REQUESTS,
-    rules::{Evidence, Rule, RuleId},
+    rules::{Evidence, Rule, RuleSet},
     secrets::redacted,
 };
 use bytes::Bytes;
@@ -63,7 +63,7 @@ pub struct Received {
     pub observed: Option<Observed>,
     /// What a person should know besides: what had no effect, what was meant, what is missing.
     pub notes: Vec<String>,
-    trail: Vec<RuleId>,
+    trail: RuleSet,
 }
 
 impl Received {
@@ -73,9 +73,9 @@ impl Received {
         self.rule.header(self.evidence)
     }
 
-    /// The rules that were met, in their order.
+    /// The rules that were met, in the order in which they are checked.
     pub fn trail(&self) -> impl Iterator<Item = &'static Rule> {
-        self.trail.iter().map(|rule| rule.rule())
+        self.trail.iter()
     }
 }
 
@@ -125,7 +125,7 @@ impl Journal {
             message: decided.message.as_deref().map(|message| redacted(message).into_owned()),
             observed: decided.observed,
             notes: decided.notes.clone(),
-            trail: mem::take(&mut decided.trail),
+            trail: decided.trail,
         });
         self.last
     }
@@ -211,7 +211,7 @@ fn copied(headers: &HeaderMap) -> HeaderMap {
 
 /// About the memory that a request takes.
 fn weight(received: &Received) -> usize {
-    let Received { method, target, headers, body, message, problem, notes, trail, .. } = received;
+    let Received { method, target, headers, body, message, problem, notes, .. } = received;
     // A slot of the map, and what the allocator adds to two pieces.
     const FIELD: usize = 160;
     let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
@@ -225,7 +225,6 @@ fn weight(received: &Received) -> usize {
     mem::size_of::<Received>()
         + texts
         + problem
-        + trail.capacity()
         + fields.sum::<usize>()
         + notes.sum::<usize>()
         + headers.capacity() * FIELD

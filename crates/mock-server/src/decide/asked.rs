@@ -1,0 +1,42 @@
+use rolecall_transport::{
+    Call, Meant, Problem, Served, connectsafely::SendFollowInvitations, linkedin::RequestRole,
+};
+use std::cell::OnceCell;
+
+/// What a request asks for, read once, however often it is judged.
+pub(crate) struct Asked<'m> {
+    call: Call<'m>,
+    broken: Option<Problem>,
+    role_request: OnceCell<Result<RequestRole, Problem>>,
+    invitations: OnceCell<Result<SendFollowInvitations, Problem>>,
+}
+
+impl<'m> Asked<'m> {
+    /// The call that a request means. If its tunnel leads nowhere, it means itself, and is `broken`.
+    pub(crate) fn new(meant: &'m Meant<'m>, broken: Option<Problem>) -> Self {
+        Self { call: meant.call(), broken, role_request: OnceCell::new(), invitations: OnceCell::new() }
+    }
+
+    /// The call; of a broken tunnel the request that it came as.
+    pub(crate) fn call(&self) -> &Call<'m> {
+        &self.call
+    }
+
+    /// What is wrong with its tunnel.
+    pub(super) fn broken(&self) -> Option<&Problem> {
+        self.broken.as_ref()
+    }
+
+    /// A role request: its key and its body.
+    pub(super) fn role_request(&self) -> Result<&RequestRole, Problem> {
+        self.role_request.get_or_init(|| RequestRole::read(&self.call)).as_ref().map_err(Clone::clone)
+    }
+
+    /// Invitations: its path and its body.
+    pub(super) fn invitations(&self) -> Result<&SendFollowInvitations, Problem> {
+        self.invitations
+            .get_or_init(|| SendFollowInvitations::read(&self.call))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+}
