@@ -19,12 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | operation | HTTP |
-//! |---|---|
-//! | [`linkedin::FindByRoleAssignee`] | `GET /rest/organizationAcls?q=roleAssignee` |
-//! | [`linkedin::FindByOrganization`] | `GET /rest/organizationAcls?q=organization&organization=…` |
-//! | [`linkedin::RequestRole`] | `PUT /rest/organizationAcls/(organization:…,role:…,roleAssignee:…)` |
-//! | [`connectsafely::SendFollowInvitations`] | `POST /linkedin/organizations/{companyId}/follow-invitations` |
+//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has three, [`connectsafely`] one.
 //!
 //! [`Pager`] walks all pages of a finder; [`Operation::send_async`] takes an async client. What can go wrong is a
 //! [`SendError`], and of a refusal it keeps every byte ([`Refusal`]). The examples of `rolecall-mock-server` do the

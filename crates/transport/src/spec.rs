@@ -12,13 +12,13 @@ use rolecall_model::LinkedInVersion;
 /// An operation of the two services. Exhaustive: a `match` that forgets one does not compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
-    /// [`FindByRoleAssignee`]
+    /// [`FindByRoleAssignee`]: `GET /rest/organizationAcls?q=roleAssignee`
     FindByRoleAssignee,
-    /// [`FindByOrganization`]
+    /// [`FindByOrganization`]: `GET /rest/organizationAcls?q=organization&organization=…`
     FindByOrganization,
-    /// [`RequestRole`]
+    /// [`RequestRole`]: `PUT /rest/organizationAcls/(organization:…,role:…,roleAssignee:…)`
     RequestRole,
-    /// [`SendFollowInvitations`]
+    /// [`SendFollowInvitations`]: `POST /linkedin/organizations/{companyId}/follow-invitations`
     SendFollowInvitations,
 }
 

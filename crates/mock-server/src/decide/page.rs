@@ -223,7 +223,7 @@ impl Serialize for ProjectedElement<'_> {
 /// An entity of the world, or a part of one. What an expansion adds, such as `original~`, is in it only where a
 /// projection asks for it (inferred: whoever keeps an entity whole expands nothing in it).
 #[derive(Clone, Copy)]
-struct Entity<'a>(&'a Value);
+pub(super) struct Entity<'a>(pub(super) &'a Value);
 
 impl<'a> Node<'a> for Entity<'a> {
     fn open(self) -> Opened<impl Iterator<Item = (&'a str, Self)>, impl Iterator<Item = Self>> {

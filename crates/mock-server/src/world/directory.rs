@@ -108,6 +108,11 @@ impl Directory {
         &self.people[person].urn
     }
 
+    /// What projections show of an organization.
+    pub(crate) fn organization_entity(&self, OrganizationId(organization): OrganizationId) -> &Value {
+        &self.organizations[organization].entity
+    }
+
     pub(crate) fn row_count(&self) -> usize {
         self.people.iter().map(|person| person.rows.len()).sum()
     }
@@ -141,7 +146,7 @@ impl Directory {
         let organization = &self.organizations[row.organization.0];
         Acl {
             organization: &organization.urn,
-            organization_entity: &organization.entity,
+            organization_entity: self.organization_entity(row.organization),
             role: &row.role,
             role_assignee: &person.urn,
             role_assignee_entity: &person.entity,
