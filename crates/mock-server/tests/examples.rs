@@ -153,3 +153,26 @@ async fn hyper_invites_followers() {
     let report = with_hyper::invite(&client, &account(&server), &company(), followers()).await.unwrap();
     one_of_two_is_sent(&report);
 }
+
+/// What `main` of an example sends, with a version.
+fn nothing_is_refused_by_the_real_service(server: &MockServer) {
+    let told: Vec<_> = server.requests().iter().map(|it| (it.status.as_u16(), it.observed)).collect();
+    assert_eq!(told, [(200, None), (200, None), (200, None), (204, None), (200, None)]);
+}
+
+#[test]
+fn what_the_examples_send_would_be_taken_by_the_real_service() {
+    let server = MockServer::start_blocking().unwrap();
+    with_ureq::all_three(&ureq::Agent::new_with_defaults(), &server.uri()).unwrap();
+    nothing_is_refused_by_the_real_service(&server);
+}
+
+#[tokio::test]
+async fn what_the_async_examples_send_would_be_taken_by_the_real_service() {
+    let server = MockServer::start_blocking().unwrap();
+    with_reqwest::all_three(&reqwest::Client::new(), &server.uri()).await.unwrap();
+    nothing_is_refused_by_the_real_service(&server);
+    let server = MockServer::start_blocking().unwrap();
+    with_hyper::all_three(&Client::builder(TokioExecutor::new()).build_http(), &server.uri()).await.unwrap();
+    nothing_is_refused_by_the_real_service(&server);
+}

@@ -168,7 +168,7 @@ fn a_bad_world_file_is_one_line_a_fault_with_its_place() {
 
 #[test]
 fn the_help_of_each_command_fits_a_screen_and_its_last_line_works() {
-    for word in ["", "serve", "encode", "decode", "urn", "project", "exchanges", "world"] {
+    for word in ["", "serve", "encode", "decode", "urn", "project", "exchanges", "rules", "world"] {
         let arguments: Vec<&str> = [word, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let ended = Program::start(&arguments, &[]).end();
         assert_eq!((ended.status, &*ended.stderr), (Some(0), ""));
