@@ -175,12 +175,15 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
     let nothing = "GET /robots.txt is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
                    /linkedin/organizations/{companyId}/follow-invitations \
                    no document names the path; nothing is known of such an answer";
-    assert_eq!(requests[0], ["GET /robots.txt", "404 Not Found", "inferred; rolecall.no-such-path", nothing]);
+    assert_eq!(
+        requests[0],
+        ["GET /robots.txt", "404 Not Found request 122", "inferred; rolecall.no-such-path", nothing]
+    );
     assert_eq!(
         requests[1],
         [
             "DELETE /~default/rest/organizationAcls?oauth2_access_token=redacted&amp;q=x",
-            "400 Bad Request",
+            "400 Bad Request request 121",
             "inferred; linkedin.no-method",
             "DELETE operation not supported for URI: &#39;/~default/rest/organizationAcls&#39; \
              with X-RestLi-Method: &#39;&#39; \
@@ -193,12 +196,28 @@ fn the_last_hundred_requests_are_there_newest_first_with_answer_evidence_and_rea
         requests[2],
         [
             "GET /v2/organizationAcls?q=roleAssignee&amp;count=119",
-            "200 OK",
+            "200 OK request 120",
             "documented; linkedin.found",
             "Find Organization Administrators: 200 OK",
         ]
     );
     assert!(requests[99][0].ends_with("count=22"), "{:?}", requests[99]);
+}
+
+#[test]
+fn a_request_on_the_page_leads_to_all_that_is_known_of_it() {
+    let mock = Mock::new();
+    let world = "linkedin-paging-rest";
+    ask(&mock, "GET", &format!("/~{world}/v2/nothing"), &[]);
+    for (target, header) in [(format!("/~{world}/"), "default"), ("/".to_owned(), world)] {
+        let (_, _, page) =
+            ask(&mock, "GET", &target, &[("Accept", "text/html"), ("X-Rolecall-World", header)]);
+        let link = format!("/~{world}/_rolecall/requests/1");
+        assert!(page.contains(&format!("<a href=\"{link}\">request 1</a>")), "{target}");
+        let (status, _, why) = ask(&mock, "GET", &link, &[]);
+        assert_eq!(status, 200);
+        assert!(why.contains("\"rule\":\"linkedin.no-route\""), "{why}");
+    }
 }
 
 #[test]

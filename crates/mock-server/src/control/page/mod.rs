@@ -59,7 +59,7 @@ fn page(mock: &View<'_>, raw: &RawRequest<'_>) -> String {
         stale(mock),
         urls(mock, &base),
         tokens::section(&world, &base, mock.sandbox.state().clock().today(mock.now)),
-        requests::section(&requests, bare),
+        requests::section(&requests, bare, &prefix),
         rows::section(&world, chosen),
     ]
     .concat();

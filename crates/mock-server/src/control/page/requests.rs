@@ -10,7 +10,7 @@ use crate::{
 pub(super) const MOST: usize = 100;
 
 /// The newest request comes first.
-pub(super) fn section(requests: &[Received], bare: usize) -> String {
+pub(super) fn section(requests: &[Received], bare: usize, prefix: &str) -> String {
     let list = if requests.is_empty() {
         "<p>None yet. Send one, and load this page again.</p>\n".to_owned()
     } else {
@@ -18,7 +18,7 @@ pub(super) fn section(requests: &[Received], bare: usize) -> String {
             "The last {} requests for the two services, newest first. Load this page again to see later ones.",
             requests.len()
         );
-        let rows: String = requests.iter().map(row).collect();
+        let rows: String = requests.iter().map(|received| row(received, prefix)).collect();
         table("requests-caption", &caption, &["Request", "Answer", "Evidence", "Reason"], &rows)
     };
     let bare = match bare {
@@ -30,7 +30,8 @@ pub(super) fn section(requests: &[Received], bare: usize) -> String {
     )
 }
 
-fn row(received: &Received) -> String {
+/// `prefix` chooses the world, for the link to all that is known of a request.
+fn row(received: &Received, prefix: &str) -> String {
     let target = redacted(&received.target);
     let message = received.message.as_deref().map(bidirectional).unwrap_or_default();
     let notes: String = received.notes.iter().map(|note| format!("<br>{}", bidirectional(note))).collect();
@@ -38,8 +39,10 @@ fn row(received: &Received) -> String {
     let observed = observed.map(|note| format!("<br>{}", bidirectional(&note))).unwrap_or_default();
     format!(
         "<tr><th scope=\"row\" class=\"target\"><code>{method} {target}</code></th>\
-         <td>{status}</td><td>{word}; <code>{rule}</code></td>\
+         <td>{status} <a href=\"{prefix}/_rolecall/requests/{number}\">request {number}</a></td><td>{word}; <code>{rule}</code></td>\
          <td>{message} <span class=\"about\">{source}</span>{notes}{observed}</td></tr>\n",
+        prefix = Escaped(prefix),
+        number = received.number,
         method = Escaped(&shown(received.method.as_str())),
         target = bidirectional(&target),
         status = Escaped(&received.status.to_string()),
