@@ -46,7 +46,7 @@ impl<'w> Case<'w> {
     }
 
     /// Takes notice of a rule that refuses nothing, here and elsewhere.
-    pub(super) fn notes(&mut self, rule: RuleId) {
+    pub(super) fn passes(&mut self, rule: RuleId) {
         self.trail.insert(rule);
     }
 

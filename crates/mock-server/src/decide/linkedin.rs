@@ -61,7 +61,7 @@ type Judged<'w, T> = Result<T, Refused<'w>>;
 pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Granted> {
     let call = asked.call();
     if call.path().contains("//") {
-        case.notes(RuleId::EmptySegment);
+        case.passes(RuleId::EmptySegment);
     }
     let (spec, viewer) = if case.habit(RuleId::TokenFirst) {
         let viewer = viewer(call, case)?;
@@ -114,7 +114,7 @@ fn viewer<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, &'w Token> {
     };
     let may_be_in_query = call.pieces().iter().any(|piece| piece.is("oauth2_access_token"));
     if may_be_in_query && AccessToken::of(call.headers()).is_none() {
-        case.notes(RuleId::TokenInQuery);
+        case.passes(RuleId::TokenInQuery);
     }
     let token = case.world.token(text);
     let rule = match token.map(|token| token.state) {
@@ -171,7 +171,7 @@ fn read_finder<'w, F: Served>(
     let is_rest = call.surface() == Some(Surface::Rest);
     let is_one = call.protocol() == Ok(ProtocolVersion::V1);
     if is_one && !call.headers().contains_key(ProtocolVersion::HEADER) {
-        case.notes(RuleId::ProtocolOne);
+        case.passes(RuleId::ProtocolOne);
     }
     if is_rest && call.pieces().iter().any(|piece| piece.is("projection")) {
         case.meets(RuleId::ProjectionUnderRest, Why::Rule)?;
@@ -219,7 +219,7 @@ fn request_role<'w>(
     let role = RequestRole::ROLE;
     let is_approved = directory.state(person, organization, &role) == Some(&RoleState::Approved);
     if is_approved {
-        case.notes(RuleId::AlreadyApproved);
+        case.passes(RuleId::AlreadyApproved);
     }
     Ok(Granted::RequestRole { person, organization, is_approved })
 }

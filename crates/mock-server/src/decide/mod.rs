@@ -157,7 +157,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     });
     let mut decided = match carried_out {
         Ok(Outcome { rule, response, change }) => {
-            case.notes(rule);
+            case.passes(rule);
             Decided { change, evidence: case.evidence(rule, call), ..Decided::new(rule, response) }
         }
         Err(refused) => refuse(refused, &case, call, &mut notes),

@@ -2,7 +2,6 @@
 //!
 //! Notes change nothing. They are in the log line, on the page and in [`Received`](crate::Received).
 
-use super::page::Element;
 use crate::{
     limits::NOTES,
     rules::is_neighbour,
@@ -11,8 +10,8 @@ use crate::{
 use http::{HeaderMap, header::AUTHORIZATION};
 use rolecall_model::restli::{Field, FieldName, Projection};
 use rolecall_transport::{
-    AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Target, linkedin::LINKEDIN_VERSION,
-    restli::ProtocolVersion,
+    AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target,
+    linkedin::LINKEDIN_VERSION, restli::ProtocolVersion,
 };
 
 /// What a request should have once, and what is odd about its token.
@@ -68,8 +67,8 @@ pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     }
 }
 
-/// Fields of the elements that a projection names and no element has.
-pub(super) fn of_projection(projection: &Projection, notes: &mut Vec<String>) {
+/// Fields of the elements that a projection names, and that are none of those that are known.
+pub(super) fn of_projection(projection: &Projection, known: &[&str], notes: &mut Vec<String>) {
     let named = |field: &&Field| field.name == FieldName::Named("elements".into());
     let Some(field) = projection.fields().iter().rfind(named) else {
         if !projection.fields().iter().any(|field| field.name == FieldName::All) {
@@ -85,14 +84,13 @@ pub(super) fn of_projection(projection: &Projection, notes: &mut Vec<String>) {
         );
         return;
     }
-    let known = Element::NAMES;
     let names = elements.fields().iter().filter_map(|field| match &field.name {
         FieldName::Named(name) if !known.contains(&&**name) => Some(name),
         _ => None,
     });
     for name in names.take(NOTES) {
         let name = shown(name);
-        notes.push(match nearest(&name, &known) {
+        notes.push(match nearest(&name, known) {
             Some(known) => {
                 format!("no element has the field `{name}` of the projection; the nearest is `{known}`")
             }
@@ -117,7 +115,7 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
     let finders: Vec<_> =
         served.iter().filter(|(known, _)| *known == resource).filter_map(|(_, finder)| *finder).collect();
     if is_neighbour(call) {
-        let served = super::why::served().join(", ");
+        let served = served_paths().join(", ");
         notes.push(format!("`{resource}` is known to exist, and is not served here; served are {served}"));
     } else if finders.is_empty() {
         let known: Vec<_> = served.iter().map(|(known, _)| *known).collect();
@@ -222,4 +220,16 @@ pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Strin
         (_, 0) => listed,
         _ => format!("{listed} and {more} more"),
     }
+}
+
+/// The paths of the two services.
+pub(super) fn served_paths() -> Vec<String> {
+    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
+    let mut served = Vec::new();
+    for path in Op::ALL.into_iter().flat_map(surfaces) {
+        if !served.contains(&path) {
+            served.push(path);
+        }
+    }
+    served
 }

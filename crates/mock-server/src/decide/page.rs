@@ -70,7 +70,7 @@ impl Find {
     /// What a person should know besides.
     pub(super) fn notes(&self, notes: &mut Vec<String>) {
         if let Some(projection) = &self.projection {
-            notes::of_projection(projection, notes);
+            notes::of_projection(projection, &Element::NAMES, notes);
         }
     }
 }
@@ -96,7 +96,7 @@ fn page<'w, O: Served>(
         (returned > 0 && returned == window.count as usize, RuleId::NextPage),
     ] {
         if is_so {
-            case.notes(rule);
+            case.passes(rule);
         }
     }
     let paging = || {

@@ -1,7 +1,7 @@
 use super::notes;
 use http::Method;
 use rolecall_model::{AccountId, CompanyId, LinkedInVersion, OrganizationalEntityUrn};
-use rolecall_transport::{Call, NoRoute, Op, Problem, Spec, Surface};
+use rolecall_transport::{Call, NoRoute, Problem, Spec, Surface};
 use std::{borrow::Cow, collections::HashSet};
 
 /// What a refusal is about: data, until somebody reads it.
@@ -41,9 +41,11 @@ impl Why<'_> {
         match self {
             Self::Rule | Self::NotOfKey(_) | Self::NoAccount(_) | Self::NoSuperAdmin { .. } => "".into(),
             Self::Problem(problem) => problem.to_string().into(),
-            Self::NoRoute(NoRoute::Elsewhere) => {
-                format!("{method} {prefix}{path} is not served: expected {}", served().join(", ")).into()
-            }
+            Self::NoRoute(NoRoute::Elsewhere) => format!(
+                "{method} {prefix}{path} is not served: expected {}",
+                notes::served_paths().join(", ")
+            )
+            .into(),
             Self::NoRoute(_) => no_method(call, method, &format!("{prefix}{path}")).into(),
             Self::NoPermission { spec, version, .. } => {
                 let permission = spec.permission(call.surface().unwrap_or(Surface::V2), *version);
@@ -88,16 +90,4 @@ impl Why<'_> {
 fn no_method(call: &Call<'_>, method: &Method, path: &str) -> String {
     let named = call.headers().get("x-restli-method").and_then(|value| value.to_str().ok()).unwrap_or("");
     format!("{method} operation not supported for URI: '{path}' with X-RestLi-Method: '{named}'")
-}
-
-/// The paths of the two services.
-pub(super) fn served() -> Vec<String> {
-    let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
-    let mut served = Vec::new();
-    for path in Op::ALL.into_iter().flat_map(surfaces) {
-        if !served.contains(&path) {
-            served.push(path);
-        }
-    }
-    served
 }
