@@ -10,6 +10,8 @@ pub(crate) const OBSERVED: HeaderName = HeaderName::from_static("x-rolecall-obse
 pub(crate) const REQUEST: HeaderName = HeaderName::from_static("x-rolecall-request");
 /// Which exchange is asked for, or was sent.
 pub(crate) const REPLAY: HeaderName = HeaderName::from_static("x-rolecall-replay");
+/// By which profile the request is answered.
+pub(crate) const PROFILE: HeaderName = HeaderName::from_static("x-rolecall-profile");
 /// Which world is asked.
 pub(crate) const WORLD: HeaderName = HeaderName::from_static("x-rolecall-world");
 /// LinkedIn's gateway makes the answer.

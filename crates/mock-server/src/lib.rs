@@ -6,7 +6,7 @@
 //! ```
 //! use rolecall_mock_server::MockServer;
 //!
-//! let server = MockServer::start_blocking()?;
+//! let server = MockServer::documented().start_blocking()?;
 //! println!("{}/rest/organizationAcls?q=roleAssignee", server.uri());
 //! assert!(server.requests().is_empty());
 //! # Ok::<(), std::io::Error>(())
@@ -18,7 +18,7 @@
 //! use http::Request;
 //! use rolecall_mock_server::Mock;
 //!
-//! let mock = Mock::new();
+//! let mock = Mock::documented();
 //! let request = Request::get("/rest/organizationAcls?q=roleAssignee")
 //!     .header("Authorization", "Bearer admin-token")
 //!     .header("LinkedIn-Version", "202609")
@@ -62,7 +62,7 @@ pub use decide::Observed;
 pub use exchanges::{Contract, ContractReport, Difference, Outcome};
 pub use mock::Mock;
 pub use rolecall_fixtures::{Exchange, exchanges};
-pub use rules::{Column, Does, Evidence, Refusal, Rule, Source, rules};
+pub use rules::{Column, Does, Evidence, Profile, ProfileError, Refusal, Rule, Source, rules};
 pub use sandbox::{Expected, Received, Sandbox, Today, TodayError, Unmet, WorldNameError};
 pub use server::{MockServer, MockServerBuilder};
 pub use shell::Cors;

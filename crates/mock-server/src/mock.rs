@@ -4,8 +4,8 @@ use crate::{
     control,
     decide::{Asked, Context, Decided, Observed},
     exchanges,
-    headers::{EVIDENCE, OBSERVED, REPLAY, REQUEST},
-    rules::RuleId,
+    headers::{EVIDENCE, OBSERVED, PROFILE, REPLAY, REQUEST},
+    rules::{Profile, RuleId},
     sandbox::{Came, Clock, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
     secrets::{redacted, shown},
     world::World,
@@ -30,20 +30,34 @@ use std::{
 /// there, and speak of the default world; those of another are those of [`named`](Self::named).
 pub struct Mock {
     worlds: Worlds,
+    profile: Profile,
     replay: bool,
     /// Which contradictions a person was told of: by rule, and what is answered.
     told: Mutex<HashSet<(Option<RuleId>, Observed)>>,
 }
 
 impl Mock {
-    /// The default world, and the worlds of the documented exchanges.
-    pub fn new() -> Self {
-        Self::with_world(World::default())
+    /// A mock that answers as documented; where the documents are silent, as observed. It has the default world, and
+    /// those of the documented exchanges.
+    pub fn documented() -> Self {
+        Self::new(Profile::Documented)
     }
 
-    /// This world in place of the default one, and the worlds of the documented exchanges.
-    pub fn with_world(world: World) -> Self {
-        Self { worlds: Worlds::new(world), replay: false, told: Mutex::default() }
+    /// The same, answering as the real service was seen to.
+    pub fn observed() -> Self {
+        Self::new(Profile::Observed)
+    }
+
+    /// The same, answering by this profile.
+    pub fn new(profile: Profile) -> Self {
+        Self { worlds: Worlds::new(World::default()), profile, replay: false, told: Mutex::default() }
+    }
+
+    /// The same mock, with this world in place of the default one.
+    #[must_use]
+    pub fn world(self, world: World) -> Self {
+        self.replace_world(world);
+        self
     }
 
     /// The same mock, on this date now; else it goes by the machine's clock.
@@ -64,7 +78,7 @@ impl Mock {
     /// ```
     /// use http::Request;
     /// use rolecall_mock_server::Mock;
-    /// let mock = Mock::new();
+    /// let mock = Mock::documented();
     /// let mine = mock.named("my-test")?;
     /// mock.respond(Request::get("/~my-test/v2/organizationAcls?q=roleAssignee").body(Default::default())?);
     /// assert_eq!((mine.requests().len(), mock.requests().len()), (1, 0));
@@ -137,8 +151,12 @@ impl Mock {
         };
         let asked = Asked::new(&meant, problem);
         let mut state = sandbox.state();
+        let profile = match self.profile(came, &state) {
+            Ok(profile) => profile,
+            Err(decided) => return self.conclude(Some(state), came, *decided, Some(began)),
+        };
         state.expect_call(&asked);
-        let context = Context { now: state.clock().at(came.at), prefix };
+        let context = Context { profile, now: state.clock().at(came.at), prefix };
         let mut decided = self.decide(&asked, came, &mut state, &name, context);
         if meant.is_tunnelled() {
             let target = format!("{}?{}", raw.path(), meant.query());
@@ -146,6 +164,18 @@ impl Mock {
             decided.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
         }
         self.conclude(Some(state), came, decided, Some(began))
+    }
+
+    /// By which profile a request is answered: its own, else that of its world, else that of the mock.
+    fn profile(&self, came: &Came<'_>, state: &State) -> Result<Profile, Box<Decided>> {
+        let Some(named) = came.head.headers.get(&PROFILE) else {
+            return Ok(state.profile().unwrap_or(self.profile));
+        };
+        named.to_str().ok().and_then(|name| name.parse().ok()).ok_or_else(|| {
+            let named = String::from_utf8_lossy(named.as_bytes());
+            let message = format!("X-Rolecall-Profile: expected `documented` or `observed`, found `{named}`");
+            Box::new(Decided::refused(RuleId::UnknownProfile, message))
+        })
     }
 
     fn decide(
@@ -231,15 +261,12 @@ impl Deref for Mock {
     }
 }
 
-impl Default for Mock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock").field("replay", &self.replay).finish_non_exhaustive()
+        f.debug_struct("Mock")
+            .field("profile", &self.profile)
+            .field("replay", &self.replay)
+            .finish_non_exhaustive()
     }
 }
 
@@ -306,7 +333,7 @@ mod tests {
     #[test]
     fn a_mock_that_runs_over_midnight_knows_it() {
         let began: Timestamp = "2026-11-26T23:59:59Z".parse().unwrap();
-        let mock = Mock::new();
+        let mock = Mock::documented();
         mock.worlds.set_clock(Clock::showing("2026-01-31".parse().unwrap(), began));
         let denied = |at| {
             let request = Request::get("/rest/organizationAcls?q=roleAssignee");

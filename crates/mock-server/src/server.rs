@@ -30,24 +30,18 @@ pub struct MockServer {
 ///
 /// ```
 /// use rolecall_mock_server::{Cors, Mock, MockServer};
-/// let mock = Mock::new().today("2026-08-31".parse()?);
-/// let server = MockServer::builder().mock(mock).cors(Cors::Any).start_blocking()?;
+/// let mock = Mock::documented().today("2026-08-31".parse()?);
+/// let server = MockServer::of(mock).cors(Cors::Any).start_blocking()?;
 /// assert!(server.uri().starts_with("http://127.0.0.1:"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MockServerBuilder {
     mock: Mock,
     settings: Settings,
 }
 
 impl MockServerBuilder {
-    /// Serves this mock: its worlds, its date, its replay.
-    #[must_use]
-    pub fn mock(self, mock: Mock) -> Self {
-        Self { mock, ..self }
-    }
-
     /// Lets web pages read the answers.
     #[must_use]
     pub fn cors(mut self, cors: Cors) -> Self {
@@ -100,25 +94,19 @@ impl MockServerBuilder {
 }
 
 impl MockServer {
-    /// Starts a mock of the default world; it accepts connections when this returns.
-    ///
-    /// # Errors
-    /// The system gives no port or no thread.
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
+    /// A mock that answers as documented, to be started.
+    pub fn documented() -> MockServerBuilder {
+        Self::of(Mock::documented())
     }
 
-    /// The same, outside of async code.
-    ///
-    /// # Errors
-    /// The system gives no port or no thread.
-    pub fn start_blocking() -> io::Result<Self> {
-        Self::builder().start_blocking()
+    /// A mock that answers as the real service was seen to, to be started.
+    pub fn observed() -> MockServerBuilder {
+        Self::of(Mock::observed())
     }
 
-    /// Other settings than the default ones.
-    pub fn builder() -> MockServerBuilder {
-        MockServerBuilder::default()
+    /// This mock, to be started: its profile, its worlds, its date, its replay.
+    pub fn of(mock: Mock) -> MockServerBuilder {
+        MockServerBuilder { mock, settings: Settings::default() }
     }
 
     /// `http://127.0.0.1:PORT`: the base URL of both APIs.

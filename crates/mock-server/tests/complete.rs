@@ -46,7 +46,7 @@ fn shown_by(exchange: &Exchange) -> Option<Op> {
 /// Of what is documented an exchange shows it; of what was observed alone, the example of a rule.
 #[test]
 fn every_operation_succeeds_in_an_exchange_or_an_example_which_the_mock_answers_and_cites() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let of_exchange = |exchange: &Exchange| {
         let mut request = request(exchange.request);
         request.headers_mut().insert("x-rolecall-world", exchange.id.parse().unwrap());
@@ -109,7 +109,7 @@ fn every_operation_and_each_of_its_parameters_is_in_the_openapi_document() {
 
 #[test]
 fn every_operation_is_named_where_people_look_for_it() {
-    let front = Mock::new().respond(Request::get("/").body(Bytes::new()).unwrap()).into_body();
+    let front = Mock::documented().respond(Request::get("/").body(Bytes::new()).unwrap()).into_body();
     let front = String::from_utf8(front.to_vec()).unwrap();
     let readme = include_str!("../../../README.md");
     for spec in specs() {
@@ -122,7 +122,7 @@ fn every_operation_is_named_where_people_look_for_it() {
 #[test]
 fn the_page_has_a_line_to_paste_for_every_verb_of_the_services() {
     let browser = Request::get("/").header("Accept", "text/html").body(Bytes::new()).unwrap();
-    let page = String::from_utf8(Mock::new().respond(browser).into_body().to_vec()).unwrap();
+    let page = String::from_utf8(Mock::documented().respond(browser).into_body().to_vec()).unwrap();
     let documented: BTreeSet<_> = exchanges().iter().filter_map(shown_by).collect();
     for spec in documented.into_iter().map(Op::spec) {
         let path = spec.path(Surface::Rest);

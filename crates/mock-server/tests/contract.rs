@@ -8,7 +8,7 @@ use std::convert::Infallible;
 
 /// A server that keeps the contract, but for what `spoil` does to its answers.
 fn check(spoil: impl Fn(&Request<Bytes>, &mut Response<Bytes>)) -> ContractReport {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     Contract::new().check(|request: Request<Bytes>| {
         let mut response = mock.respond(request.clone());
         spoil(&request, &mut response);
@@ -27,7 +27,7 @@ fn the_simulation_and_the_replay_keep_every_exchange() {
     let report = check(|_, _| ());
     assert!(report.is_kept(), "{report}");
     assert!(report.outcomes.iter().all(|(_, outcome)| *outcome == Outcome::Kept));
-    let mock = Mock::new().replay(true);
+    let mock = Mock::documented().replay(true);
     let report = Contract::new().check(|request| Ok::<_, Infallible>(mock.respond(request)));
     assert!(report.is_kept(), "{report}");
 }
@@ -112,7 +112,7 @@ fn each_of_ten_defects_is_named_with_its_place_and_both_values() {
 fn an_error_of_the_client_is_a_failure_of_the_exchange() {
     let report = Contract::new().check(|request: Request<Bytes>| {
         let refused = request.uri().path().starts_with("/v2/");
-        if refused { Err("connection refused") } else { Ok(Mock::new().respond(request)) }
+        if refused { Err("connection refused") } else { Ok(Mock::documented().respond(request)) }
     });
     assert!(!report.is_kept());
     assert!(
@@ -123,7 +123,7 @@ fn an_error_of_the_client_is_a_failure_of_the_exchange() {
 
 #[test]
 fn a_server_without_worlds_is_asked_only_what_needs_no_state() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let mut asked = 0;
     let token = AccessToken::new("admin-token").unwrap();
     let report = Contract::new().without_worlds(token).check(|request: Request<Bytes>| {

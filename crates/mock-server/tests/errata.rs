@@ -110,7 +110,7 @@ fn the_refusals_are_printed_as_a_status_and_answered_with_a_body() {
         let mut request = Request::new(exchange.request_body.clone());
         *request.uri_mut() = format!("/~{}{}", exchange.id, exchange.target).parse().unwrap();
         *request.headers_mut() = exchange.request_headers.clone();
-        let answer = Mock::new().respond(request);
+        let answer = Mock::documented().respond(request);
         let body: Value = serde_json::from_slice(answer.body()).unwrap();
         assert_eq!(body["status"].to_string(), status);
         assert!(body["message"].is_string());
@@ -125,7 +125,7 @@ fn the_exchanges_have_the_documented_statuses_and_no_other() {
     assert_eq!(statuses.into_iter().collect::<Vec<_>>(), [200, 204, 401, 403, 404, 500]);
     let read: Vec<_> =
         linkedin().filter(|exchange| exchange.status == 200).map(|exchange| &exchange.method).collect();
-    assert_eq!(read, ["GET"; 9]);
+    assert!(read.iter().all(|method| **method == "GET"), "{read:?}");
 }
 
 /// Errata: connectsafely-curl-breaks-when-pasted.

@@ -51,14 +51,14 @@ fn writes(exchange: &Exchange) -> String {
     let mut request = client_request(form);
     let world = HeaderValue::from_static(exchange.id);
     request.headers_mut().insert("x-rolecall-world", world);
-    let response = Mock::new().replay(true).respond(request);
+    let response = Mock::documented().replay(true).respond(request);
     assert_eq!(response.headers()["x-rolecall-replay"], exchange.id, "{response:?}");
     "the same request".to_owned()
 }
 
 /// 3: the simulation answers the same status and, but for the exempt places, an equal JSON.
 fn simulates(exchange: &Exchange) -> String {
-    let response = Mock::new().respond(as_sent(exchange, "x-rolecall-world"));
+    let response = Mock::documented().respond(as_sent(exchange, "x-rolecall-world"));
     assert_eq!(response.status(), exchange.status, "{}", exchange.id);
     let (mut ours, mut theirs) = (body(response.body()), body(&exchange.response_body));
     let exempt: Vec<_> = exchange.sidecar.exempt.iter().map(String::as_str).collect();
@@ -80,7 +80,7 @@ fn simulates(exchange: &Exchange) -> String {
 
 /// 4: replay sends the documented status and the documented bytes.
 fn replays(exchange: &Exchange) -> String {
-    let response = Mock::new().respond(as_sent(exchange, "x-rolecall-replay"));
+    let response = Mock::documented().respond(as_sent(exchange, "x-rolecall-replay"));
     assert_eq!(response.status(), exchange.status);
     assert_eq!(response.body(), &exchange.response_body, "{}", exchange.id);
     assert_eq!(response.headers()["x-rolecall-replay"], exchange.id);

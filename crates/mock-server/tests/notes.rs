@@ -4,6 +4,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use rolecall_mock_server::Mock;
+use rolecall_transport::{Op, Surface};
+use std::collections::BTreeSet;
 
 const FINDER: &str = "/v2/organizationAcls?q=roleAssignee";
 const KEY: &str = "(organization:urn%3Ali%3Aorganization%3A18062654,role:DIRECT_SPONSORED_CONTENT_POSTER,\
@@ -13,7 +15,7 @@ const V2: (&str, &str) = ("X-RestLi-Protocol-Version", "2.0.0");
 
 /// The rule of the answer, and the notes.
 fn told(request: Request<Bytes>) -> (String, Vec<String>) {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     mock.respond(request);
     let received = mock.requests().remove(0);
     // The page shows every note.
@@ -136,6 +138,10 @@ fn an_odd_token_and_a_header_twice_are_named() {
 fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
     let no_route = "observed; linkedin.no-route";
     let not_served = "mock; rolecall.not-served";
+    let paths = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
+    let mut paths: Vec<_> = Op::ALL.into_iter().flat_map(paths).collect();
+    let mut seen = BTreeSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
     let both = "expected `q=roleAssignee` or `q=organization`";
     for (target, rule, note) in [
         ("/v2/organizationAcls", no_route, format!("there is no `q`: {both}")),
@@ -153,9 +159,7 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
         (
             "/v2/me",
             not_served,
-            "`me` is known to exist, and is not served here; served are /rest/organizationAcls, \
-             /v2/organizationAcls, /linkedin/organizations/{companyId}/follow-invitations"
-                .to_owned(),
+            format!("`me` is known to have that, which is not served here; served are {}", paths.join(", ")),
         ),
     ] {
         assert_eq!(told(request(Method::GET, target, &[V2], "")), (rule.to_owned(), vec![note]), "{target}");

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 #[test]
 fn the_page_may_use_its_own_style_and_nothing_else() {
-    let (_, headers, body) = ask(&Mock::new(), "GET", "/", &[("Accept", BROWSER)]);
+    let (_, headers, body) = ask(&Mock::documented(), "GET", "/", &[("Accept", BROWSER)]);
     let style = body.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -41,7 +41,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[test]
 fn every_element_is_closed_and_every_link_on_the_page_leads_somewhere() {
-    let page = page(&Mock::new());
+    let page = page(&Mock::documented());
     let mut open = Vec::new();
     for element in elements(&page) {
         match element.strip_prefix('/') {
@@ -77,7 +77,7 @@ fn world(text: &str, token: &str) -> Mock {
         "connectsafely": { "accounts": [{ "id": token.get(..token.len().min(64)).unwrap() }],
                            "keys": [{ "key": format!("{token}2"), "accounts": [token] }] },
     });
-    Mock::with_world(World::from_json(&world.to_string()).unwrap())
+    Mock::documented().world(World::from_json(&world.to_string()).unwrap())
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn foreign_text_stays_text_wherever_it_stands() {
 
 #[test]
 fn what_is_very_long_is_cut() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let long = "x".repeat(20_000);
     ask(&mock, "GET", &format!("/{long}"), &[]);
     let page = page(&mock);
@@ -141,7 +141,7 @@ fn what_is_very_long_is_cut() {
         "organizations": [{ "urn": "urn:li:organization:1" }], "people": people,
         "organizationAcls": (0..600).map(row).collect::<Vec<_>>(), "tokens": (0..60).map(token).collect::<Vec<_>>(),
     });
-    let page = self::page(&Mock::with_world(World::from_json(&world.to_string()).unwrap()));
+    let page = self::page(&Mock::documented().world(World::from_json(&world.to_string()).unwrap()));
     assert_eq!(cells(section(&page, "rows")).len(), 500);
     assert!(page.contains("The first 500 of 600 rows of the world default,"));
     assert_eq!(section(&page, "tokens").matches("<details").count(), 50);

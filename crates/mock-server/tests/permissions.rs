@@ -8,7 +8,7 @@ use rolecall_mock_server::{Mock, MockServer};
 use serde_json::json;
 
 fn server() -> MockServer {
-    MockServer::builder().mock(Mock::new().today("2026-02-28".parse().unwrap())).start_blocking().unwrap()
+    MockServer::of(Mock::documented().today("2026-02-28".parse().unwrap())).start_blocking().unwrap()
 }
 
 const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";

@@ -40,7 +40,7 @@ fn sent(report: &str) -> usize {
 
 #[test]
 fn of_two_requests_for_a_role_both_succeed_and_there_is_one_row() {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let message = role_request();
     let rows = FINDER.replace("roleAssignee", "organization&organization=urn%3Ali%3Aorganization%3A2414183");
     for round in 0..50 {
@@ -56,7 +56,7 @@ fn of_two_requests_for_a_role_both_succeed_and_there_is_one_row() {
 
 #[test]
 fn of_two_invitations_of_a_member_one_is_sent() {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let message = format!(
         "POST {INVITE} HTTP/1.1\r\nAuthorization: Bearer connectsafely-key\r\nContent-Length: {}\r\n\r\n{INVITATION}",
         INVITATION.len()
@@ -74,7 +74,7 @@ fn of_two_invitations_of_a_member_one_is_sent() {
 /// The server answers on one thread; who calls the mock itself may have several.
 #[test]
 fn of_two_invitations_on_two_threads_one_is_sent() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     for round in 0..500 {
         mock.reset();
         let reports = both(|barrier| {
@@ -91,7 +91,7 @@ fn of_two_invitations_on_two_threads_one_is_sent() {
 
 #[test]
 fn readers_see_the_world_before_or_after_a_change() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let find = || {
         let request = Request::get("/v2/organizationAcls?q=roleAssignee");
         let request = request.header("Authorization", "Bearer member-token");
@@ -127,7 +127,7 @@ fn no_journal_holds_the_request_of_another_world_or_mock() {
     const WORLDS: usize = 20;
     const REQUESTS: u64 = 5;
     let names: Vec<_> = (0..WORLDS).map(|world| format!("world-{world}")).collect();
-    let mocks: Vec<_> = (0..MOCKS).map(|_| Mock::new()).collect();
+    let mocks: Vec<_> = (0..MOCKS).map(|_| Mock::documented()).collect();
     thread::scope(|scope| {
         for (number, mock) in mocks.iter().enumerate() {
             // Two threads a mock, so that they meet in its worlds.

@@ -117,7 +117,7 @@ proptest! {
         if let Ok(value) = HeaderValue::from_bytes(&changed(b"POST", in_headers, cuts[2])) {
             request.headers_mut().insert(name, value);
         }
-        let response = Mock::new().replay(replay).respond(request);
+        let response = Mock::documented().replay(replay).respond(request);
         let evidence = response.headers()["x-rolecall-evidence"].to_str().unwrap();
         prop_assert!(is_evidence(evidence), "{}", evidence);
         prop_assert!(response.status().as_u16() != 500 || evidence == "inferred; rolecall.replay" || exchange.id == "connectsafely-invite-500");
@@ -132,7 +132,7 @@ fn whatever_bytes_arrive_there_is_an_answer_or_a_bare_refusal() {
         PANICS.fetch_add(1, Ordering::Relaxed);
         report(info);
     }));
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let cases = (any::<Index>(), changes(), any::<Option<Index>>());
     let outcome =
         TestRunner::new(ProptestConfig { cases: 2048, ..config(22) }).run(&cases, |(which, changes, cut)| {

@@ -12,7 +12,7 @@ const WITHOUT_EXAMPLE: [&str; 3] = ["rolecall.answer-limit", "rolecall.head-limi
 
 /// Sends the example of a rule to a mock that was asked nothing else, and gives the answer, and the request as it is kept.
 fn met(rule: &Rule) -> (Answer, Option<Received>) {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let example = rule.example().unwrap();
     let (head, body) = example.split_once("\n\n").unwrap();
     let mut connection = Connection::open(server.address());
@@ -132,7 +132,7 @@ fn what_was_seen_on_a_neighbour_is_inferred_here() {
 
 #[test]
 fn an_answer_says_its_number_and_the_number_why() {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let ask = |line: &str| common::ask(server.address(), format!("{line} HTTP/1.1\r\n\r\n"));
     ask("GET /v2/nothing");
     let target = "/v2/organizationAcls?q=roleAssignee&oauth2_access_token=admin-token&count=-1";
@@ -154,7 +154,7 @@ fn an_answer_says_its_number_and_the_number_why() {
 
 #[test]
 fn a_place_in_a_path_counts_the_name_of_the_world() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let target = "/~linkedin-role-request-v2/v2/organizationAcls/(organization:a)";
     let request = http::Request::put(target).header("authorization", "Bearer member-token");
     mock.respond(request.header("x-restli-protocol-version", "2.0.0").body(Default::default()).unwrap());
@@ -165,7 +165,7 @@ fn a_place_in_a_path_counts_the_name_of_the_world() {
 
 #[test]
 fn the_rules_are_served_as_the_program_prints_them() {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let served = common::ask(server.address(), "GET /_rolecall/rules HTTP/1.1\r\n\r\n");
     assert_eq!(served.text(), serde_json::to_string(rules()).unwrap());
     insta::assert_snapshot!("one_rule", {

@@ -24,7 +24,7 @@ fn world(role: &str) -> World {
 
 #[test]
 fn a_name_that_is_not_there_is_made_like_the_default_world_as_loaded() {
-    let mock = Mock::with_world(world("ANALYST"));
+    let mock = Mock::documented().world(world("ANALYST"));
     assert_eq!(ask(&mock, &format!("/~mine{FINDER}")).status(), 421);
     let mine = mock.named("mine").unwrap();
     let has = |target: &str, role: &str| {
@@ -43,7 +43,7 @@ fn a_name_that_is_not_there_is_made_like_the_default_world_as_loaded() {
 
 #[test]
 fn a_name_is_checked_and_there_is_a_limit() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     for name in ["", "A", "a_b", "a/b", "ä", &"a".repeat(64)] {
         assert_eq!(mock.named(name).unwrap_err(), WorldNameError::Name, "{name}");
     }
@@ -60,7 +60,7 @@ fn a_name_is_checked_and_there_is_a_limit() {
 
 #[test]
 fn what_is_expected_of_one_world_is_asked_of_that_world() {
-    let mock = Mock::with_world(world("ANALYST"));
+    let mock = Mock::documented().world(world("ANALYST"));
     let (one, other) = (mock.named("one").unwrap(), mock.named("other").unwrap());
     one.expect(1, &FindByRoleAssignee::new()).unwrap();
     ask(&mock, &format!("/~other{FINDER}"));
@@ -76,13 +76,13 @@ fn what_is_expected_of_one_world_is_asked_of_that_world() {
     expected = "the mock was not asked as expected:\nworld one: GET /rest/organizationAcls?q=roleAssignee was expected 1 times and came 0 times"
 )]
 fn a_server_that_is_dropped_tells_what_is_unmet_in_any_world() {
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     server.named("one").unwrap().expect(1, &FindByRoleAssignee::new()).unwrap();
 }
 
 #[test]
 fn of_all_journals_the_largest_loses_its_oldest_requests() {
-    let mock = Mock::new();
+    let mock = Mock::documented();
     let send = |world: &str, length: usize| {
         let request = Request::post(format!("/~{world}/nothing")).body(Bytes::from(vec![b'x'; length]));
         mock.respond(request.unwrap());

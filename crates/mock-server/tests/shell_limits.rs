@@ -10,7 +10,7 @@ const MEBIBYTE: usize = 1 << 20;
 const POST: &str = "POST /linkedin/organizations/105672170/follow-invitations HTTP/1.1\r\nAuthorization: Bearer connectsafely-key\r\n";
 
 fn server() -> MockServer {
-    MockServer::start_blocking().unwrap()
+    MockServer::documented().start_blocking().unwrap()
 }
 
 /// A body of this many bytes, with its length ahead and in chunks.

@@ -4,7 +4,7 @@
 mod common;
 
 use common::worlds::fault;
-use rolecall_mock_server::World;
+use rolecall_mock_server::{World, exchanges};
 use std::{fs, path::Path};
 
 /// Who is there in the worlds below.
@@ -132,5 +132,5 @@ fn every_world_of_the_fixtures_loads_and_leads_to_the_schema() {
         assert_eq!(named.canonicalize().unwrap(), schema, "{}", path.display());
         worlds += 1;
     }
-    assert_eq!(worlds, 20);
+    assert_eq!(worlds, 1 + exchanges().len(), "that of each exchange, and the default one");
 }

@@ -87,7 +87,7 @@ fn a_wrong_type_is_named_with_its_place() {
 
 #[test]
 fn an_unknown_a_missing_and_a_repeated_member_are_named_with_their_place() {
-    let members = "expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `tokens`, `connectsafely`";
+    let members = "expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `tokens`, `connectsafely`";
     // In a wrong place even a name may be a token: the place says which it is.
     let unknown = |expected: &str| format!("unknown field, {expected}");
     let accounts = "{ \"connectsafely\": { \"accounts\": [{ \"id\": \"a\", ";
@@ -271,8 +271,9 @@ fn an_empty_world_loads_and_roles_states_and_scopes_are_any_words() {
     let world = World::from_json(&row(&format!(r#""created": {stamp}, "lastModified": {stamp}"#))).unwrap();
     let request =
         http::Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer u");
-    let answer =
-        rolecall_mock_server::Mock::with_world(world).respond(request.body(Default::default()).unwrap());
+    let answer = rolecall_mock_server::Mock::documented()
+        .world(world)
+        .respond(request.body(Default::default()).unwrap());
     let answer = str::from_utf8(answer.body()).unwrap();
     // The documented profile sends neither stamps nor a total.
     assert!(

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn start() -> MockServer {
-    MockServer::start_blocking().unwrap()
+    MockServer::documented().start_blocking().unwrap()
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_mock_without_a_socket_takes_another_world() {
         ))
         .unwrap()
     };
-    let mock = Mock::with_world(world("ANALYST"));
+    let mock = Mock::documented().world(world("ANALYST"));
     let role = || {
         let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("Authorization", "Bearer t");
         let response = mock.respond(request.body(Bytes::new()).unwrap());
@@ -331,7 +331,7 @@ fn who_replaces_a_world_is_told_what_requests_had_changed_of_it() {
         )
         .unwrap()
     };
-    let mock = Mock::with_world(world());
+    let mock = Mock::documented().world(world());
     let invite = |profiles: &'static str| {
         let request = Request::post("/linkedin/organizations/1/follow-invitations");
         let request =

@@ -1,8 +1,8 @@
 //! `rolecall rules`
 
 use crate::written;
-use clap::{Args, ValueEnum};
-use rolecall_mock_server::{Column, Evidence, Rule, rules};
+use clap::Args;
+use rolecall_mock_server::{Column, Evidence, Profile, Rule, rules};
 use std::{
     fmt::Write as _,
     io::{self, Write as _},
@@ -20,25 +20,17 @@ pub(crate) struct Options {
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// Only what this profile does
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "documented|observed")]
     profile: Option<Profile>,
     /// Write one JSON object a rule
     #[arg(long)]
     json: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Profile {
-    Documented,
-    Observed,
-}
-
-impl Profile {
-    fn evidence(self, rule: &Rule) -> Evidence {
-        match self {
-            Self::Documented => rule.documented_evidence(),
-            Self::Observed => rule.observed_evidence(),
-        }
+fn evidence(rule: &Rule, profile: Profile) -> Evidence {
+    match profile {
+        Profile::Documented => rule.documented_evidence(),
+        Profile::Observed => rule.observed_evidence(),
     }
 }
 
@@ -62,7 +54,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
 
 fn line(rule: &Rule, profile: Option<Profile>) -> String {
     let evidence = match profile {
-        Some(profile) => profile.evidence(rule).to_string(),
+        Some(profile) => evidence(rule, profile).to_string(),
         None => format!("{}\t{}", rule.documented_evidence(), rule.observed_evidence()),
     };
     format!("{}\t{evidence}\t{}\n", rule.id(), rule.when())

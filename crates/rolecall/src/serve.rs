@@ -8,7 +8,7 @@ use crate::{
 use clap::Args;
 use http::HeaderValue;
 use rolecall_mock_server::{
-    Cors, Mock, Today, World,
+    Cors, Mock, Profile, Today, World,
     program::{self, Host, Settings, Snippet, limits, printable, snippets},
 };
 use std::{
@@ -35,8 +35,9 @@ pub(crate) struct Options {
     /// A world file to serve in place of the default world; loaded again when saved
     #[arg(long, value_name = "FILE", env = "ROLECALL_WORLD", hide_env = true)]
     world: Option<PathBuf>,
-    /// Which behaviour to show: as documented
-    #[arg(long, value_enum, env = "ROLECALL_PROFILE", hide_env = true, default_value = "documented")]
+    /// Which truth to answer by: documented, or observed
+    #[arg(long, value_name = "PROFILE", env = "ROLECALL_PROFILE", hide_env = true)]
+    #[arg(default_value = "documented")]
     profile: Profile,
     /// Answer documented requests with the documented responses, and no others
     #[arg(long, env = "ROLECALL_REPLAY", hide_env = true)]
@@ -54,11 +55,6 @@ pub(crate) struct Options {
     /// Write nothing to standard error
     #[arg(long, env = "ROLECALL_QUIET", hide_env = true)]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Profile {
-    Documented,
 }
 
 fn cors(text: &str) -> Result<Cors, String> {
@@ -161,8 +157,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let _ = writeln!(stdout, "{}", urls.join("\n"));
         let _ = stdout.flush();
 
-        let Profile::Documented = options.profile;
-        let mock = Mock::with_world(world).replay(options.replay).today(today);
+        let mock = Mock::new(options.profile).world(world).replay(options.replay).today(today);
         let mock = Arc::new(mock);
         if let Some(file) = file {
             tokio::spawn(watch(file, Arc::clone(&mock)));

@@ -45,8 +45,8 @@ fn a_bad_flag_is_named_and_the_status_is_two() {
         assert_eq!(misused(&["--cors", bad], &[]), cors.replace("{}", bad));
     }
     assert_eq!(
-        misused(&["--profile", "observed"], &[]),
-        "invalid value 'observed' for '--profile <PROFILE>' [possible values: documented]"
+        misused(&["--profile", "real"], &[]),
+        "invalid value 'real' for '--profile <PROFILE>': expected `documented` or `observed`"
     );
     assert_eq!(misused(&["--port", "8080"], &[]), "unexpected argument '--port' found");
     assert_eq!(misused(&["serve", "--port", "8080"], &[]), "unexpected argument '--port' found");
@@ -107,8 +107,8 @@ fn a_bad_variable_is_named_by_its_flag_and_the_status_is_two() {
         "invalid value '1' for '--replay' [possible values: true, false]"
     );
     assert_eq!(
-        misused(&[], &[("ROLECALL_PROFILE", "observed")]),
-        "invalid value 'observed' for '--profile <PROFILE>' [possible values: documented]"
+        misused(&[], &[("ROLECALL_PROFILE", "real")]),
+        "invalid value 'real' for '--profile <PROFILE>': expected `documented` or `observed`"
     );
     assert_eq!(
         misused(&[], &[("ROLECALL_TODAY", "today")]),
@@ -142,7 +142,7 @@ fn a_bad_world_file_is_one_line_a_fault_with_its_place() {
 
     let cases: [(&str, &[u8], &str); 6] = [
         ("no-json.json", b"{\n  \"people\": [,]\n}", "2:14: expected value"),
-        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `tokens`, `connectsafely`"),
+        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `tokens`, `connectsafely`"),
         (
             "no-meaning.json",
             b"{\r\n  \"tokens\": [\r\n    { \"token\": \"t\", \"person\": \"urn:li:person:a\", \"scopes\": [] }]}",

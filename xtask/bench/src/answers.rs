@@ -68,7 +68,7 @@ fn request(query: &str) -> Request<Bytes> {
 /// As a program: so many times makes a request, answers one, or writes its answer.
 pub fn repeat(arguments: &[String]) -> ExitCode {
     let [side, people, query, times] = arguments else { return ExitCode::FAILURE };
-    let mock = Mock::with_world(World::from_json(&world(people.parse().unwrap())).unwrap());
+    let mock = Mock::documented().world(World::from_json(&world(people.parse().unwrap())).unwrap());
     let answer: Value = serde_json::from_slice(mock.respond(request(query)).body()).unwrap();
     assert!(!answer["elements"].as_array().unwrap().is_empty());
     for _ in 0..times.parse().unwrap() {

@@ -9,7 +9,7 @@ const GET: &str = "GET /v2/organizationAcls?q=roleAssignee HTTP/1.1\r\nHost: x\r
 pub fn rows() -> Vec<Row> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let ours = || {
-        let server = MockServer::start_blocking().unwrap();
+        let server = MockServer::documented().start_blocking().unwrap();
         Client::connect(server.address()).exchange(GET);
     };
     let wiremock = || {
@@ -33,7 +33,7 @@ pub fn rows() -> Vec<Row> {
     let mut rows =
         vec![Row::new("start, first answer, stop", format!("{started:.3} ms"), others, started, 0.5, "ms")];
 
-    let server = MockServer::start_blocking().unwrap();
+    let server = MockServer::documented().start_blocking().unwrap();
     let wire = runtime.block_on(wiremock_server(b"{}".to_vec()));
     let http = httpmock_server(b"{}".to_vec());
     let (mut a, mut b, mut c) = (Vec::new(), Vec::new(), Vec::new());
@@ -55,7 +55,7 @@ fn milliseconds(work: impl FnOnce()) -> f64 {
 }
 
 async fn wiremock_server(body: Vec<u8>) -> wiremock::MockServer {
-    let server = wiremock::MockServer::start().await;
+    let server = wiremock::MockServer::documented().start().await;
     let given = wiremock::Mock::given(wiremock::matchers::path("/v2/organizationAcls"))
         .and(wiremock::matchers::query_param("q", "roleAssignee"));
     given.respond_with(wiremock::ResponseTemplate::new(200).set_body_bytes(body)).mount(&server).await;
@@ -63,7 +63,7 @@ async fn wiremock_server(body: Vec<u8>) -> wiremock::MockServer {
 }
 
 fn httpmock_server(body: Vec<u8>) -> httpmock::MockServer {
-    let server = httpmock::MockServer::start();
+    let server = httpmock::MockServer::documented().start();
     server.mock(|when, then| {
         when.path("/v2/organizationAcls").query_param("q", "roleAssignee");
         then.status(200).body(body);

@@ -1,6 +1,6 @@
-use super::{Context, Profile, why::Why};
+use super::{Context, why::Why};
 use crate::{
-    rules::{Column, Does, Evidence, Refusal, RuleId, RuleSet},
+    rules::{Column, Does, Evidence, Profile, Refusal, RuleId, RuleSet},
     world::World,
 };
 use rolecall_transport::Call;
@@ -9,7 +9,6 @@ use rolecall_transport::Call;
 pub(super) struct Case<'w> {
     pub(super) world: &'w World,
     pub(super) context: Context<'w>,
-    profile: Profile,
     /// The rules that were met.
     pub(super) trail: RuleSet,
 }
@@ -22,13 +21,13 @@ pub(super) struct Refused<'w> {
 }
 
 impl<'w> Case<'w> {
-    pub(super) fn new(world: &'w World, context: Context<'w>, profile: Profile) -> Self {
-        Self { world, context, profile, trail: RuleSet::default() }
+    pub(super) fn new(world: &'w World, context: Context<'w>) -> Self {
+        Self { world, context, trail: RuleSet::default() }
     }
 
     /// The same request, judged by what was observed.
     pub(super) fn in_the_observed_profile(&self) -> Self {
-        Self::new(self.world, self.context, Profile::Observed)
+        Self::new(self.world, Context { profile: Profile::Observed, ..self.context })
     }
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.
@@ -36,10 +35,10 @@ impl<'w> Case<'w> {
         self.column(rule).evidence(call.resource())
     }
 
-    /// What a rule does in this profile.
-    pub(super) fn column(&self, rule: RuleId) -> &'static Column {
-        let rule = rule.rule();
-        match (self.profile, rule.observed()) {
+    /// What a rule does in this profile, or in the one that the world has chosen for it.
+    pub(super) fn column(&self, id: RuleId) -> &'static Column {
+        let rule = id.rule();
+        match (self.world.choices().of(id, self.context.profile), rule.observed()) {
             (Profile::Observed, Some(observed)) => observed,
             _ => rule.documented(),
         }

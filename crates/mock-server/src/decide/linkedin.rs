@@ -211,7 +211,7 @@ fn request_role<'w>(
     let directory = case.world.directory();
     let organization = known(&request.organization, case)?;
     let Some(person) = directory.person(&request.role_assignee) else {
-        return Err(case.refuse(RuleId::NotKnown, Why::NotKnown(request.role_assignee.to_string())));
+        return Err(case.refuse(RuleId::NotKnown, Why::About(request.role_assignee.to_string())));
     };
     if viewer.person != person && !directory.administers(viewer.person, organization) {
         return Err(no_administrator(viewer, &request.organization, case));
@@ -226,7 +226,7 @@ fn request_role<'w>(
 
 fn known<'w>(urn: &OrganizationalEntityUrn, case: &mut Case<'w>) -> Judged<'w, OrganizationId> {
     let organization = case.world.directory().organization(urn);
-    organization.ok_or_else(|| case.refuse(RuleId::NotKnown, Why::NotKnown(urn.to_string())))
+    organization.ok_or_else(|| case.refuse(RuleId::NotKnown, Why::About(urn.to_string())))
 }
 
 fn no_administrator<'w>(
@@ -238,7 +238,8 @@ fn no_administrator<'w>(
     case.refuse(RuleId::NoAdministrator, Why::NoAdministrator { viewer, organization: organization.clone() })
 }
 
-/// Which rule refuses a malformed request: the document has one answer to all, the real service several.
+/// Which rule refuses a malformed request: the document has one answer to all, the real service several. A key is told by
+/// its place, a body by its operation; what is left is of a finder.
 fn malformed<'w>(problem: Problem, op: Op, case: &mut Case<'w>) -> Refused<'w> {
     let is_in_path = problem.at.as_ref().is_some_and(|at| at.part == Part::Path);
     let rule = match problem.code {
@@ -246,8 +247,8 @@ fn malformed<'w>(problem: Problem, op: Op, case: &mut Case<'w>) -> Refused<'w> {
         ProblemCode::ParameterRepeated => RuleId::ParameterRepeated,
         ProblemCode::ContentType => RuleId::ContentType,
         ProblemCode::BodyShape if problem.found == Found::Said("a list".into()) => RuleId::BodyNotAnObject,
-        // That the key names another role than the one that can be asked for is no fault of its text.
-        code if op == Op::RequestRole && is_in_path && code != ProblemCode::NotListed => RuleId::KeySyntax,
+        // That a key names another role than the one that can be asked for is no fault of its text.
+        code if is_in_path && code != ProblemCode::NotListed => RuleId::KeySyntax,
         _ if op == Op::RequestRole => RuleId::Body,
         _ if problem.subject == "projection" => RuleId::ProjectionSyntax,
         ProblemCode::RawColon | ProblemCode::Syntax => RuleId::QuerySyntax,

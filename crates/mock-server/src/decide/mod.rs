@@ -14,7 +14,7 @@ mod refusal;
 mod why;
 
 use crate::{
-    rules::{Evidence, Rule, RuleId, RuleSet},
+    rules::{Evidence, Profile, Rule, RuleId, RuleSet},
     world::{Change, World},
 };
 pub(crate) use asked::Asked;
@@ -27,16 +27,10 @@ use rolecall_model::AccountId;
 use rolecall_transport::{AccessToken, Call, NoRoute, Op, Part, Problem, Spec, restli::ProtocolVersion};
 use why::Why;
 
-/// Which truth is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Profile {
-    Documented,
-    Observed,
-}
-
 /// What an answer depends on besides the world and the request.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
+    pub(crate) profile: Profile,
     /// The time of the world's clock.
     pub(crate) now: Timestamp,
     /// What preceded the path as sent: `/~NAME`, or nothing. Links and messages repeat it.
@@ -144,10 +138,10 @@ impl<'w> Granted<'w> {
     }
 }
 
-/// Answers a request for one of the two services, as documented.
+/// Answers a request for one of the two services.
 pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decided {
     let call = asked.call();
-    let mut case = Case::new(world, context, Profile::Documented);
+    let mut case = Case::new(world, context);
     let judged = judge(asked, &mut case);
     let observed = observed::observed(asked, &judged, &case);
     let mut notes = Vec::new();
@@ -176,8 +170,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,
 /// every organization is there. None where that is no refusal.
 pub(crate) fn observed_of(asked: &Asked<'_>, open: &World, context: Context<'_>) -> Option<Observed> {
-    let case = Case::new(open, context, Profile::Documented);
-    let mut again = case.in_the_observed_profile();
+    let mut again = Case::new(open, context).in_the_observed_profile();
     let refused = judge(asked, &mut again).err()?;
     Some(observed::of_refused(&refused, &again, asked))
 }

@@ -116,7 +116,9 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
         served.iter().filter(|(known, _)| *known == resource).filter_map(|(_, finder)| *finder).collect();
     if is_neighbour(call) {
         let served = served_paths().join(", ");
-        notes.push(format!("`{resource}` is known to exist, and is not served here; served are {served}"));
+        notes.push(format!(
+            "`{resource}` is known to have that, which is not served here; served are {served}"
+        ));
     } else if finders.is_empty() {
         let known: Vec<_> = served.iter().map(|(known, _)| *known).collect();
         if let Some(nearest) = nearest(&resource, &known) {

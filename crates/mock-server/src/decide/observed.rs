@@ -3,7 +3,7 @@ use super::{
     case::{Case, Refused},
     judge,
 };
-use crate::rules::{Evidence, Rule, RuleId};
+use crate::rules::{Evidence, Profile, Rule, RuleId};
 use http::StatusCode;
 use std::fmt;
 
@@ -60,6 +60,9 @@ pub(super) fn observed<'w>(
     first: &Result<Granted<'w>, Refused<'w>>,
     case: &Case<'w>,
 ) -> Option<Observed> {
+    if case.context.profile == Profile::Observed {
+        return None;
+    }
     match first {
         Ok(_) if !case.trail.may_refuse() => return None,
         // What concerns the mock itself is nothing that a service answers.

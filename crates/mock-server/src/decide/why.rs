@@ -14,8 +14,8 @@ pub(super) enum Why<'w> {
     NoRoute(NoRoute),
     /// The token's permissions, none of which the operation takes.
     NoPermission { spec: &'static Spec, version: LinkedInVersion, has: &'w [Box<str>] },
-    /// An organization or a person, by their URN.
-    NotKnown(String),
+    /// Somebody or something, by their URN: the rule says the rest.
+    About(String),
     /// Who is no administrator of what.
     NoAdministrator { viewer: &'w str, organization: OrganizationalEntityUrn },
     /// The accounts of a key, none of which is meant.
@@ -51,7 +51,7 @@ impl Why<'_> {
                 let permission = spec.permission(call.surface().unwrap_or(Surface::V2), *version);
                 format!("Not enough permissions to access: {permission}").into()
             }
-            Self::NotKnown(urn) => format!("The Access Control does not exist: `{urn}` is not known").into(),
+            Self::About(urn) => urn.clone().into(),
             Self::NoAdministrator { viewer, organization } => {
                 format!("`{viewer}` is no APPROVED ADMINISTRATOR of `{organization}`").into()
             }
@@ -81,7 +81,7 @@ impl Why<'_> {
                     "the account `{account}` is no super admin of company {company}, but of {companies}"
                 ));
             }
-            Self::Rule | Self::NotKnown(_) | Self::NoAdministrator { .. } | Self::TooLong(_) => {}
+            Self::Rule | Self::About(_) | Self::NoAdministrator { .. } | Self::TooLong(_) => {}
         }
     }
 }

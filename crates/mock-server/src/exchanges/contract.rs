@@ -17,7 +17,7 @@ use std::fmt::{self, Display};
 /// ```
 /// use rolecall_mock_server::{Contract, Mock};
 ///
-/// let mock = Mock::new();
+/// let mock = Mock::documented();
 /// let report = Contract::new().check(|request| Ok::<_, std::convert::Infallible>(mock.respond(request)));
 /// assert!(report.is_kept(), "{report}");
 /// ```

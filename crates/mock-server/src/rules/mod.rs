@@ -5,11 +5,65 @@ mod table;
 
 use http::StatusCode;
 use rolecall_transport::{Call, ProblemCode};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 pub(crate) use source::Of;
 pub use source::{Evidence, Source};
-use std::{borrow::Cow, fmt, sync::LazyLock};
+use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
 pub(crate) use table::RuleId;
+
+/// Which of the two truths a mock answers by.
+///
+/// ```
+/// use rolecall_mock_server::Profile;
+/// assert_eq!("observed".parse(), Ok(Profile::Observed));
+/// assert_eq!("real".parse::<Profile>().unwrap_err().to_string(), "expected `documented` or `observed`");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// As the documents say; where they are silent, as observed.
+    Documented,
+    /// As the real service was seen to answer.
+    Observed,
+}
+
+/// The text is no profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("expected `documented` or `observed`")]
+pub struct ProfileError(());
+
+impl Profile {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Profile {
+    type Err = ProfileError;
+
+    fn from_str(text: &str) -> Result<Self, ProfileError> {
+        [Self::Documented, Self::Observed]
+            .into_iter()
+            .find(|profile| profile.as_str() == text)
+            .ok_or(ProfileError(()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'_, str>>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
 
 /// Every rule of the simulation, in the order in which the documented profile checks them; the mock's own come last.
 ///
@@ -23,7 +77,7 @@ pub fn rules() -> &'static [Rule] {
     &table::RULES
 }
 
-/// Whether the path leads to a resource that is known to exist and is not served.
+/// Whether the path leads to a resource of which something is known to exist and is not served.
 pub(crate) fn is_neighbour(call: &Call<'_>) -> bool {
     let resource = call.resource_name();
     table::NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
@@ -94,14 +148,17 @@ pub(crate) enum Message {
     Is(&'static str),
     /// Why, as far as it depends on the request and the world.
     Why,
+    /// What it is about stands between these two.
+    Around(&'static str, &'static str),
 }
 
 impl Refusal {
-    /// What it says; `why` where that depends on the request and the world.
+    /// What it says; `why` is what that depends on in the request and the world.
     pub(crate) fn message(&self, why: impl FnOnce() -> Cow<'static, str>) -> Cow<'static, str> {
         match self.message {
             Message::Is(text) => Cow::Borrowed(text),
             Message::Why => why(),
+            Message::Around(before, after) => format!("{before}{}{after}", why()).into(),
         }
     }
 
@@ -258,6 +315,10 @@ impl RuleSet {
         self.0 |= 1 << rule as u8;
     }
 
+    pub(crate) fn contains(self, rule: RuleId) -> bool {
+        self.0 >> rule as u8 & 1 == 1
+    }
+
     /// Whether one of them refuses in the observed profile.
     pub(crate) fn may_refuse(self) -> bool {
         static REFUSING: LazyLock<u128> = LazyLock::new(|| {
@@ -286,7 +347,38 @@ impl From<RuleId> for RuleSet {
     }
 }
 
+/// Which column a world has chosen for a rule, whatever profile it is asked in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choices {
+    documented: RuleSet,
+    observed: RuleSet,
+}
+
+impl Choices {
+    pub(crate) fn choose(&mut self, rule: RuleId, profile: Profile) {
+        match profile {
+            Profile::Documented => self.documented.insert(rule),
+            Profile::Observed => self.observed.insert(rule),
+        }
+    }
+
+    pub(crate) fn of(self, rule: RuleId, profile: Profile) -> Profile {
+        if self.documented.contains(rule) {
+            Profile::Documented
+        } else if self.observed.contains(rule) {
+            Profile::Observed
+        } else {
+            profile
+        }
+    }
+}
+
 impl RuleId {
+    /// The rule of this name.
+    pub(crate) fn find(id: &str) -> Option<Self> {
+        table::IDS.into_iter().find(|rule| rule.rule().id == id)
+    }
+
     /// The rule.
     pub(crate) fn rule(self) -> &'static Rule {
         &table::RULES[self as usize]

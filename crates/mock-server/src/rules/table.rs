@@ -4,13 +4,13 @@
 use super::{
     Column, Does,
     Does::{Answer, GoOn, Habit, Refuse},
-    Message::{self, Is, Why},
+    Message::{self, Around, Is, Why},
     Of::{self, Gateway, Resource},
     Refusal, Rule, Shape, Source,
 };
 use rolecall_transport::{ProblemCode as Code, Surface};
 
-/// Resources that are known to exist and are not served. They were seen to answer, but for `organizations` under `/v2`
+/// Resources of which something is known to exist and is not served; others of their requests may be. They were seen to answer, but for `organizations` under `/v2`
 /// and the look-up, which are inferred of `/rest/organizations`.
 pub(super) const NEIGHBOURS: [(Surface, &str); 8] = [
     (Surface::Rest, "organizations"),
@@ -35,6 +35,9 @@ macro_rules! rules {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub(crate) enum RuleId { $($name),* }
+
+        /// All of them, in their order.
+        pub(super) const IDS: [RuleId; [$($id),*].len()] = [$(RuleId::$name),*];
 
         pub(super) static RULES: [Rule; [$($id),*].len()] = [$(Rule {
             id: $id,
@@ -308,7 +311,7 @@ rules! {
         observed BAD_PATH, [inferred(Gateway, "seen for raw colons in a key; that the header decides is concluded")];
         example role_request!("");
     }
-    KeySyntax = "linkedin.key-syntax", when "the key in the path is none of organization, role and roleAssignee" {
+    KeySyntax = "linkedin.key-syntax", when "the key in the path cannot be read, or is none of the resource" {
         documented MALFORMED, [TABLE_401];
         observed BAD_PATH, [seen(Gateway, "published answers to raw colons and encoded brackets in a key")];
         codes [Code::RawColon, Code::Syntax, Code::KeyPart, Code::NotAUrn];
@@ -335,7 +338,7 @@ rules! {
 
     // Whether it may be.
     NotKnown = "linkedin.not-known", when "the organization, or the person of a role request, is not known" {
-        documented Refuse(service(404, Why)), [TABLE_404];
+        documented Refuse(service(404, Around("The Access Control does not exist: `", "` is not known"))), [TABLE_404];
         example finder!("organization&organization=urn%3Ali%3Aorganization%3A1", "admin-token");
     }
     NoAdministrator = "linkedin.no-administrator", when "only an APPROVED ADMINISTRATOR of the organization may, and the caller is none" {
@@ -418,6 +421,10 @@ rules! {
     UnknownExchange = "rolecall.unknown-exchange", when "X-Rolecall-Replay names no documented exchange" {
         documented Refuse(mock(400, "unknown_exchange")), [own("an answer of the mock itself")];
         example "GET /v2/organizationAcls?q=roleAssignee\nX-Rolecall-Replay: nothing";
+    }
+    UnknownProfile = "rolecall.unknown-profile", when "X-Rolecall-Profile names no profile" {
+        documented Refuse(mock(400, "unknown_profile")), [own("an answer of the mock itself")];
+        example "GET /v2/organizationAcls?q=roleAssignee\nX-Rolecall-Profile: real";
     }
     UnknownWorld = "rolecall.unknown-world", when "there is no world of this name" {
         documented Refuse(mock(421, "unknown_world")), [own("no service answers so: a test for 404 does not pass by it")];

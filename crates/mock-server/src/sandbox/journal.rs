@@ -26,7 +26,7 @@ use std::{
 /// ```
 /// use http::Request;
 /// use rolecall_mock_server::{Evidence, Mock};
-/// let mock = Mock::new();
+/// let mock = Mock::documented();
 /// mock.respond(Request::get("/v2/organizationAcls?q=roleAssignee").body(Default::default())?);
 /// let received = &mock.requests()[0];
 /// assert_eq!((received.number, received.status.as_u16()), (1, 403));

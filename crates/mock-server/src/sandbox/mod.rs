@@ -8,6 +8,7 @@ mod worlds;
 use crate::{
     decide::{Asked, Context, Decided, decide},
     exchanges::Differences,
+    rules::Profile,
     world::{Changes, World},
 };
 use bytes::Bytes;
@@ -70,6 +71,11 @@ impl<'a> Came<'a> {
 impl State {
     pub(crate) fn clock(&self) -> Clock {
         self.clock
+    }
+
+    /// The profile that its world file chooses.
+    pub(crate) fn profile(&self) -> Option<Profile> {
+        self.now.profile()
     }
 
     /// Decides, and changes the world as decided: of two requests for the same role the second sees what the first did.
@@ -136,7 +142,7 @@ impl Sandbox {
     /// use rolecall_mock_server::Mock;
     /// use rolecall_transport::linkedin::FindByRoleAssignee;
     ///
-    /// let mock = Mock::new();
+    /// let mock = Mock::documented();
     /// mock.expect(1, &FindByRoleAssignee::new())?;
     /// let unmet = mock.verify().unwrap_err();
     /// assert_eq!(

@@ -198,7 +198,7 @@ mod tests {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let listeners = vec![TcpListener::from_std(listener).unwrap()];
-                let _accepting = accept_all(listeners, Arc::new(Mock::new()), Settings::default(), 2);
+                let _accepting = accept_all(listeners, Arc::new(Mock::documented()), Settings::default(), 2);
                 let _ = stopped.await;
             });
         });

@@ -9,8 +9,9 @@ use super::{
         PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
-    read::{List, Reader},
+    read::{Later, List, Reader},
 };
+use crate::rules::{Choices, RuleId};
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use serde_json::Value;
 use std::{
@@ -33,6 +34,7 @@ pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
     let keys = reader.list(connectsafely.keys, named);
     let invitations = reader.list(connectsafely.invitations, named);
     let PagingFile { total } = reader.later(file.paging);
+    let choices = choices(&mut reader, file.rules);
 
     let mut builder = Builder {
         faults: reader.faults,
@@ -51,7 +53,38 @@ pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
     let tokens = builder.tokens(tokens);
     let keys = builder.keys(keys, &accounts, accounts_whole);
     let Builder { faults, directory, credentials, .. } = builder;
-    faults.none_or(World { directory, tokens, accounts, keys, invited, total, credentials, anyone: None })
+    faults.none_or(World {
+        directory,
+        tokens,
+        accounts,
+        keys,
+        invited,
+        total,
+        credentials,
+        profile: file.profile,
+        choices,
+        anyone: None,
+    })
+}
+
+/// Which column is chosen for which rule.
+fn choices<'t>(reader: &mut Reader<'t>, later: Later<'t>) -> Choices {
+    let mut choices = Choices::default();
+    for (name, value) in reader.members(later) {
+        let id: String = serde_json::from_str(name).unwrap_or_default();
+        match RuleId::find(&id) {
+            Some(rule) => {
+                if let Some(profile) = reader.read(value) {
+                    choices.choose(rule, profile);
+                }
+            }
+            None => {
+                let message = "there is no such rule; `rolecall rules` lists them";
+                reader.faults.add(name, 0, message);
+            }
+        }
+    }
+    choices
 }
 
 struct Builder<'t> {

@@ -1,6 +1,7 @@
 //! World files: the shape of the JSON.
 
 use super::{TokenState, read::Later};
+use crate::rules::Profile;
 use rolecall_model::{
     AccountId, AuditStamp, CompanyId, FsdProfileUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
@@ -35,6 +36,13 @@ pub(super) struct WorldFile<'t> {
     #[serde(borrow)]
     #[cfg_attr(test, schemars(with = "PagingFile"))]
     pub(super) paging: Later<'t>,
+    /// By which profile it is answered, whatever that of the mock is: `documented` or `observed`.
+    #[cfg_attr(test, schemars(schema_with = "schema::profile_name"))]
+    pub(super) profile: Option<Profile>,
+    /// For which rules it chooses the column of a profile: `{"linkedin.version-missing": "documented"}`.
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(schema_with = "schema::chosen_rules"))]
+    pub(super) rules: Later<'t>,
     /// LinkedIn's access tokens.
     #[serde(borrow)]
     #[cfg_attr(test, schemars(with = "Vec<TokenFile>"))]

@@ -11,6 +11,7 @@ mod read;
 mod schema;
 mod syntax;
 
+use crate::rules::{Choices, Profile};
 pub(crate) use change::Change;
 pub use change::Changes;
 pub(crate) use directory::{Acl, Directory, OrganizationId, PersonId};
@@ -61,6 +62,10 @@ pub struct World {
     total: Option<u32>,
     /// The tokens and keys in the order of the file, for people to copy.
     credentials: Vec<Credential>,
+    /// By which profile it is answered, whatever that of the mock is.
+    profile: Option<Profile>,
+    /// Which column it chooses for which rule.
+    choices: Choices,
     /// What any token stands for, in a world that knows them all.
     anyone: Option<Token>,
 }
@@ -182,6 +187,14 @@ impl World {
             self.accounts.len(),
             self.keys.len()
         )
+    }
+
+    pub(crate) fn profile(&self) -> Option<Profile> {
+        self.profile
+    }
+
+    pub(crate) fn choices(&self) -> Choices {
+        self.choices
     }
 
     pub(crate) fn token(&self, token: &str) -> Option<&Token> {

@@ -97,6 +97,20 @@ impl<'t> Reader<'t> {
         list
     }
 
+    /// The members of an object that may be missing, each with its name as it stands there.
+    pub(super) fn members(&mut self, Later(part): Later<'t>) -> Vec<(&'t str, &'t str)> {
+        let Some(part) = part else { return Vec::new() };
+        match serde_json::from_str(part) {
+            Ok(Members(members)) => {
+                members.into_iter().map(|(name, value)| (name.get(), value.get())).collect()
+            }
+            Err(error) => {
+                self.add(part, &error);
+                Vec::new()
+            }
+        }
+    }
+
     /// A value that may be missing.
     pub(super) fn later<T: Deserialize<'t> + Default>(&mut self, Later(part): Later<'t>) -> T {
         part.and_then(|part| self.read(part)).unwrap_or_default()

@@ -1,6 +1,7 @@
 //! The JSON Schema of world files, derived from the types that read them.
 
 use super::file::WorldFile;
+use crate::rules::{Rule, rules};
 use rolecall_model::{Role, RoleState};
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -26,6 +27,20 @@ pub(super) fn role(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn role_state(_: &mut SchemaGenerator) -> Schema {
     word(&RoleState::LISTED)
+}
+
+pub(super) fn profile_name(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ["documented", "observed"] })
+}
+
+/// A profile for each of some rules.
+pub(super) fn chosen_rules(generator: &mut SchemaGenerator) -> Schema {
+    let names: Vec<_> = rules().iter().map(Rule::id).collect();
+    json_schema!({
+        "type": "object",
+        "propertyNames": { "enum": names },
+        "additionalProperties": profile_name(generator),
+    })
 }
 
 /// Any word. Editors offer the ones that are documented.

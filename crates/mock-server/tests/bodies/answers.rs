@@ -20,7 +20,7 @@ fn worlds(mock: &Mock) -> Vec<Sandbox> {
 /// One that simulates, one that replays.
 static MOCKS: LazyLock<[Mock; 2]> = LazyLock::new(|| {
     let today = "2026-08-31".parse().expect("a date");
-    [false, true].map(|replay| Mock::new().today(today).replay(replay))
+    [false, true].map(|replay| Mock::documented().today(today).replay(replay))
 });
 
 /// One with a hundred thousand rows, half of them in an organization that the seeds ask for.
@@ -37,7 +37,7 @@ static LARGE: LazyLock<Mock> = LazyLock::new(|| {
         (0..100_000).map(|number| row(organizations[number as usize % 2], number / 2)).collect(),
     );
     let world = World::from_json(&world.to_string()).expect("a world");
-    Mock::with_world(world).today("2026-08-31".parse().expect("a date"))
+    Mock::documented().world(world).today("2026-08-31".parse().expect("a date"))
 });
 
 pub(crate) fn check(input: &[u8]) {

@@ -32,19 +32,16 @@ pub(crate) fn operation(method: &str, target: &str) -> Option<(String, &'static 
         Some(rest) => &rest[rest.find('/')?..],
         None => path,
     };
-    let segments: Vec<_> = path.split('/').skip(1).collect();
-    let template = match *segments {
-        [root @ ("rest" | "v2"), "organizationAcls"] => format!("/{root}/organizationAcls"),
-        [root @ ("rest" | "v2"), "organizationAcls", _] => format!(
-            "/{root}/organizationAcls/(organization:{{organization}},role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:{{roleAssignee}})"
-        ),
-        ["linkedin", "organizations", _, "follow-invitations"] => {
-            "/linkedin/organizations/{companyId}/follow-invitations".to_owned()
-        }
-        _ => return None,
+    // A segment with braces stands for any.
+    let fits = |template: &&String| {
+        let (mut known, mut found) = (template.split('/'), path.split('/'));
+        let same = |known: &str, found: &str| known == found || known.contains('{');
+        known.by_ref().zip(found.by_ref()).all(|(known, found)| same(known, found))
+            && template.split('/').count() == path.split('/').count()
     };
+    let template = document()["paths"].as_object()?.keys().find(fits)?;
     let method = if method == "HEAD" { "get".to_owned() } else { method.to_ascii_lowercase() };
-    let operation = document()["paths"][&template].get(&method)?;
+    let operation = document()["paths"][template].get(&method)?;
     Some((format!("{method} {template}"), operation))
 }
 
