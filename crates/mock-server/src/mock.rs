@@ -106,16 +106,20 @@ impl Mock {
         Unmet::none_or(lines)
     }
 
-    /// Answers a request that the shell refuses. It has a row and a line like any other.
+    /// Answers a request that the shell refuses before a world is chosen: it is kept in the default one.
     pub(crate) fn refuse(&self, head: &Parts, rule: RuleId, message: String) -> Response<Bytes> {
-        self.conclude_own(head, Decided::refused(rule, message), true)
+        let came = Came { head, body: &Bytes::new(), at: Timestamp::now() };
+        self.conclude(Some(self.worlds.default().state()), &came, Decided::refused(rule, message), None)
     }
 
     /// Takes notice of a request that others have answered.
     pub(crate) fn note(&self, head: &Parts, rule: RuleId, response: &mut Response<Bytes>) {
+        let came = Came { head, body: &Bytes::new(), at: Timestamp::now() };
+        let sandbox = self.worlds.get(&Selected::of(came.target(), &head.headers).name);
+        let sandbox = sandbox.unwrap_or_else(|| self.worlds.default().clone());
         // What asks for the mock itself is in no journal.
-        let is_kept = !control::is_own(head);
-        *response = self.conclude_own(head, Decided::own(rule, mem::take(response)), is_kept);
+        let state = (!control::is_own(head)).then(|| sandbox.state());
+        *response = self.conclude(state, &came, Decided::own(rule, mem::take(response)), None);
     }
 
     /// Takes notice of what was no HTTP/1.1, and had a bare answer or none.
@@ -126,23 +130,18 @@ impl Mock {
 
     fn answer(&self, came: &Came<'_>, began: Instant) -> Response<Bytes> {
         let Selected { name, prefix, target } = Selected::of(came.target(), &came.head.headers);
-        let Some(sandbox) = self.worlds.get(&name) else {
-            let message = format!("there is no world `{name}`; GET /_rolecall/worlds lists them");
-            return self.conclude(
-                Some(self.worlds.default().state()),
-                came,
-                Decided::refused(RuleId::UnknownWorld, message),
-                Some(began),
-            );
-        };
         // As GET in all but the body: the length and what a message says are those of GET.
         let is_head = came.head.method == Method::HEAD;
         let method = if is_head { Method::GET } else { came.head.method.clone() };
         let raw = RawRequest::new(method, &target, &came.head.headers, came.body);
-        let view = control::View { worlds: &self.worlds, sandbox: &sandbox, prefix, now: came.at };
+        let view = control::View { worlds: &self.worlds, name: &name, prefix, now: came.at };
         if let Some(decided) = control::answer(&view, &raw) {
             return self.conclude(None, came, decided, Some(began));
         }
+        let Some(sandbox) = view.sandbox() else {
+            let refused = view.unknown_world();
+            return self.conclude(Some(self.worlds.default().state()), came, refused, Some(began));
+        };
         // ConnectSafely knows no tunnels.
         let read = if raw.surface().is_some() { Meant::of(&raw) } else { Ok(Meant::itself(&raw)) };
         let (meant, problem) = match read {
@@ -204,14 +203,6 @@ impl Mock {
             state.uncovered(&line, unmatched.differences());
             unmatched.into()
         })
-    }
-
-    /// An answer that no sandbox has decided; it is kept in that of the request, else in the default one.
-    fn conclude_own(&self, head: &Parts, decided: Decided, is_kept: bool) -> Response<Bytes> {
-        let came = Came { head, body: &Bytes::new(), at: Timestamp::now() };
-        let sandbox = self.worlds.get(&Selected::of(came.target(), &head.headers).name);
-        let sandbox = sandbox.unwrap_or_else(|| self.worlds.default().clone());
-        self.conclude(is_kept.then(|| sandbox.state()), &came, decided, None)
     }
 
     /// Takes down what was asked and answered, in the journal of its sandbox if it has one, and gives the answer what

@@ -3,22 +3,22 @@
 use crate::limits::SHOWN;
 use rolecall_transport::restli::form_decode;
 use serde_json::Value;
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 const REDACTED: &str = "redacted";
 
 /// A text without tokens: a target, a query, a body or a message that repeats one of them.
 ///
 /// Behind a name that speaks of a token and `=`, everything to the next `&` goes; behind one and `:`, the value of a field
-/// of a Rest.li record. What would speak of one if it were decoded goes as a whole.
+/// of a Rest.li record or of a JSON object. What would speak of one if it were decoded goes as a whole.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
     let plain = redacted_plain(text);
-    if !plain.contains('%') {
+    if !plain.contains(['%', '\\']) {
         return plain;
     }
     let hides = |piece: &str| {
         let decoded = decoded(piece);
-        piece.contains('%') && redacted_plain(&decoded) != decoded
+        *decoded != *piece && redacted_plain(&decoded) != decoded
     };
     if !plain.split(['&', '?']).any(hides) {
         return plain;
@@ -35,26 +35,20 @@ pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
 }
 
 fn redacted_plain(text: &str) -> Cow<'_, str> {
-    // Where a name may begin: all of them are one byte long.
-    const BEFORE: &[u8] = b"?&;(),/=:+ \"'`\n\r";
+    // Where a name may begin and end: all of them are one byte long.
+    const AROUND: &[u8] = b"?&;(),/=:+ \t\"'`\\\n\r";
     let mut redacted = String::new();
     let (mut copied, mut name, mut at) = (0, 0, 0);
     while let Some(sign) = text.as_bytes().get(at) {
         at += 1;
-        if !BEFORE.contains(sign) {
+        if !AROUND.contains(sign) {
             continue;
         }
-        let (word, rest) = (&text[name..at - 1], &text[at..]);
-        let length = match sign {
-            b'=' if names_secret(word) => rest.find(['&', ' ', '"', '`', '\n']).unwrap_or(rest.len()),
-            b':' if names_secret(word) => value_length(rest),
-            b' ' | b'+' if word.eq_ignore_ascii_case("bearer") => value_length(rest),
-            _ => 0,
-        };
-        if length > 0 {
-            redacted.push_str(&text[copied..at]);
+        let secret = secret_behind(&text[name..at - 1], &text[at - 1..]);
+        if !secret.is_empty() {
+            redacted.push_str(&text[copied..at - 1 + secret.start]);
             redacted.push_str(REDACTED);
-            at += length;
+            at = at - 1 + secret.end;
             copied = at;
         }
         name = at;
@@ -64,6 +58,40 @@ fn redacted_plain(text: &str) -> Cow<'_, str> {
     }
     redacted.push_str(&text[copied..]);
     Cow::Owned(redacted)
+}
+
+/// Where in `rest`, which follows a word, a token stands if the word speaks of one: behind `=` or `:`, and around them
+/// blanks, and the signs that JSON and headers quote with.
+fn secret_behind(word: &str, rest: &str) -> Range<usize> {
+    const QUOTES: [char; 5] = [' ', '\t', '"', '\'', '\\'];
+    let is_bearer = word.eq_ignore_ascii_case("bearer");
+    if !is_bearer && !names_secret(word) {
+        return 0..0;
+    }
+    let bare = rest.trim_start_matches(QUOTES);
+    let sign = bare.chars().next().filter(|sign| ['=', ':'].contains(sign));
+    // As a parameter it is what a token is bought with, as a field the name of an error.
+    if sign == Some(':') && word.eq_ignore_ascii_case("code") {
+        return 0..0;
+    }
+    let value = match sign {
+        Some(sign) => &bare[sign.len_utf8()..],
+        // Blanks are enough, and `+` is one in a query.
+        None if is_bearer && rest.trim_start_matches('\\').starts_with([' ', '\t', '+']) => {
+            rest.trim_start_matches(['\\', '+'])
+        }
+        None => return 0..0,
+    };
+    let bare = value.trim_start_matches(QUOTES);
+    let start = rest.len() - bare.len();
+    let quote =
+        value[..value.len() - bare.len()].chars().next_back().filter(|sign| ['"', '\''].contains(sign));
+    let length = match (quote, sign) {
+        (Some(quote), _) => bare.find([quote, '\n']).unwrap_or(bare.len()),
+        (None, Some('=')) => bare.find(['&', ' ', '"', '`', '\n']).unwrap_or(bare.len()),
+        (None, _) => value_length(bare),
+    };
+    start..start + length
 }
 
 /// The length of the value of a field: up to the sign that ends it, with what is nested in it.
@@ -118,27 +146,46 @@ pub(crate) fn names_secret(name: &str) -> bool {
         || [&b"authorization"[..], b"auth", b"code", b"jwt", b"liat", b"pwd"].contains(&&*word)
 }
 
-/// A name in which every escape is decoded that can be; also what was encoded twice.
-fn decoded(name: &str) -> Cow<'_, str> {
+/// A text in which every escape is decoded that can be, those of JSON too; also what was encoded twice.
+fn decoded(text: &str) -> Cow<'_, str> {
     const TIMES: usize = 3;
-    let mut decoded = Cow::Borrowed(name);
+    let mut decoded = Cow::Borrowed(text);
     for _ in 0..TIMES {
-        if !decoded.contains('%') {
+        if !decoded.contains(['%', '\\']) {
             break;
         }
-        // A bad escape stays as it is, and hides nothing behind it.
-        let pieces: Vec<_> = decoded.split('%').collect();
-        let mut again = pieces[0].to_owned();
-        for piece in &pieces[1..] {
-            let escape = format!("%{}", piece.get(..2).unwrap_or(piece));
-            match form_decode(&escape) {
-                Ok(character) if escape.len() == 3 => again.extend([&*character, &piece[2..]]),
-                _ => again.extend(["%", piece]),
-            }
-        }
-        decoded = Cow::Owned(again);
+        decoded = Cow::Owned(decoded_once(&decoded));
     }
     decoded
+}
+
+/// A bad escape stays as it is, and hides nothing behind it.
+fn decoded_once(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut pieces = text.split('%');
+    decoded.extend(pieces.next());
+    for piece in pieces {
+        let escape = format!("%{}", piece.get(..2).unwrap_or(piece));
+        match form_decode(&escape) {
+            Ok(character) if escape.len() == 3 => decoded.extend([&*character, &piece[2..]]),
+            _ => decoded.extend(["%", piece]),
+        }
+    }
+    let decoded = decoded.replace("\\t", "\t").replace("\\\"", "\"");
+    let mut plain = String::with_capacity(decoded.len());
+    let mut pieces = decoded.split("\\u");
+    plain.extend(pieces.next());
+    for piece in pieces {
+        let number = piece.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match number.and_then(char::from_u32) {
+            Some(character) => {
+                plain.push(character);
+                plain.push_str(&piece[4..]);
+            }
+            None => plain.extend(["\\u", piece]),
+        }
+    }
+    plain
 }
 
 /// A text for people: of a long one the beginning, without anything that a terminal or a log would obey.
@@ -213,6 +260,24 @@ mod tests {
             ("/x?token%3Db&c%20=d", "/x?redacted&c%20=d"),
             ("/x?a=Bearer%20b&c=Bearer+d", "/x?a=redacted&c=Bearer+redacted"),
             ("'(token:b' is none", "'(token:redacted' is none"),
+            (r#"{"access_token":"s3cret","a":1e999}"#, r#"{"access_token":"redacted","a":1e999}"#),
+            (r#"{"access_token" : "s3cret","a":1}"#, r#"{"access_token" : "redacted","a":1}"#),
+            (r#"{"access_token":5,"a":1}"#, r#"{"access_token":redacted,"a":1}"#),
+            (r#"["Bearer s3cret","b"]"#, r#"["Bearer redacted","b"]"#),
+            (r#"{"a":"{\"access_token\":\"s3cret\"}"}"#, r#"{"a":"{\"access_token\":\"redacted"}"}"#),
+            (r#"{"access\u005ftoken":"s3cret"}"#, r#"{"access\u005ftoken":"redacted"}"#),
+            (r#"{"a":"Bearer\u0020s3cret"}"#, "redacted"),
+            (r#"{"a":"Bearer\ts3cret"}"#, "redacted"),
+            (r#"/x?code=s3cret&a={"code":"A"}"#, r#"/x?code=redacted&a={"code":"A"}"#),
+            (r#"text/plain; access_token="s3cret"; a"#, r#"text/plain; access_token="redacted"; a"#),
+            ("/x?a=%7B%22access_token%22%3A%22s3cret%22%7D&b=c", "/x?a=redacted&b=c"),
+            ("/x/%7B%22access_token%22%3A%22s3cret%22%7D?b=c", "redacted?b=c"),
+            ("/x?a=access_token%3A%20s3cret", "/x?a=redacted"),
+            ("/x?a=access_token%3D%22s3cret%22", "/x?a=redacted"),
+            (
+                "/x?a=Bearer%20%22s3cret%22&b=Bearer%20%20s3cret&c=Bearer%09s3cret",
+                "/x?a=redacted&b=redacted&c=redacted",
+            ),
         ] {
             assert_eq!(redacted(text), expected);
         }

@@ -84,7 +84,7 @@ fn each_contradiction_is_told_once_in_words() {
         [
             "note: a request under /rest names no LinkedIn-Version: the real service was seen to answer \
              400 VERSION_MISSING (X-Rolecall-Observed; linkedin.version-missing)",
-            "note: a finder under /rest has a projection: the real service was seen to answer \
+            "note: a request under /rest has a projection, or one in `fields`: the real service was seen to answer \
              400 ILLEGAL_ARGUMENT (X-Rolecall-Observed; linkedin.projection-under-rest)",
             "note: a value of the query is no text of its protocol version, as one with a raw colon under 2.0.0: \
              the real service was seen to answer 400 ILLEGAL_ARGUMENT (X-Rolecall-Observed; linkedin.query-syntax)",

@@ -157,7 +157,7 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
             "the nearest resource is `organizationAcls`".to_owned(),
         ),
         (
-            "/v2/me",
+            "/v2/me?oauth2_access_token=admin-token",
             not_served,
             format!("`me` is known to have that, which is not served here; served are {}", paths.join(", ")),
         ),
@@ -171,7 +171,8 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
         "rest/organizationsLookup?ids=1",
         "v2/organizationalEntityAcls?q=x",
     ] {
-        assert_eq!(told(request(Method::GET, &format!("/{path}"), &[V2], "")).0, not_served, "{path}");
+        let headers = [V2, MEMBER, ("LinkedIn-Version", "202609")];
+        assert_eq!(told(request(Method::GET, &format!("/{path}"), &headers, "")).0, not_served, "{path}");
     }
     // Not known under this root.
     assert_eq!(told(request(Method::GET, "/rest/me", &[V2], "")), (no_route.to_owned(), vec![]));

@@ -181,6 +181,16 @@ fn an_answer_says_what_the_real_service_was_seen_to_answer() {
     // An unknown parameter is none of the projection; which of them comes first is the order of the contract.
     observed(finder("rest", "&pageSize=5").versioned(), Some("400"));
     observed(finder("rest", "&fields=role").versioned(), None);
+    for fields in ["organization~", "elements*(*)", "(elements)", "%28elements%29"] {
+        let query = format!("&fields={fields}");
+        observed(finder("rest", &query).versioned(), Some("400 ILLEGAL_ARGUMENT"));
+        observed(finder("v2", &query), None);
+    }
+    for (method, expected) in
+        [("FINDER", None), ("finder", None), ("BATCH_GET", Some("400 ILLEGAL_ARGUMENT"))]
+    {
+        observed(finder("v2", "").header("X-RestLi-Method", method), expected);
+    }
     observed(finder("v2", "&pageSize=5"), None);
     let put = |key: &str| request("PUT", &format!("/v2/organizationAcls/{key}")).token("admin-token");
     let raw = "(organization:urn:li:organization:1,role:X,roleAssignee:a)";
@@ -193,12 +203,29 @@ fn an_answer_says_what_the_real_service_was_seen_to_answer() {
     observed(put(key).v2().body(body), None);
     observed(put(key).body(body), Some("400 ILLEGAL_ARGUMENT"));
     observed(put(key).v2().body("{}"), Some("400"));
+    let rest = |query: &str, body: &str| {
+        request("PUT", &format!("/rest/organizationAcls/{key}{query}"))
+            .token("admin-token")
+            .v2()
+            .versioned()
+            .body(body)
+    };
+    observed(rest("", body), None);
+    observed(rest("?q=x&role=y", body), None);
+    observed(rest("?pageSize=1", body), Some("400"));
+    observed(rest("?projection=(elements)", body), Some("400 ILLEGAL_ARGUMENT"));
+    observed(rest("", &body.replacen('{', "{\"note\":1,", 1)), Some("422"));
+    // The path comes before the query, and the query before the body.
+    let bad_key = request("PUT", "/rest/organizationAcls/(a:b)?pageSize=1").token("admin-token").v2();
+    observed(bad_key.versioned(), Some("400 ILLEGAL_ARGUMENT"));
+    observed(rest("?x=a:b", "{}"), Some("400 ILLEGAL_ARGUMENT"));
     observed(put(key).v2().header("Content-Type", "text/plain").body(body), Some("415"));
     // Both say the same.
     observed(finder("v2", "").token("noscope-token"), None);
     observed(get("/v2/organizationAcls?q=roleAssignee").token("expired-token"), None);
     // What is none of the services' answers is not compared with theirs.
     observed(get("/v2/me"), None);
+    observed(request("POST", "/v2/me").header("X-HTTP-Method-Override", "FETCH"), None);
     observed(get("/nothing"), None);
     observed(get("/rest/organizationAcls?q=roleAssignee").header("X-Rolecall-World", "nowhere"), None);
 }

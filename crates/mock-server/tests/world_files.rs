@@ -180,7 +180,7 @@ fn all_faults_are_told_at_once_in_the_order_of_the_text() {
     assert_eq!(
         faults(text),
         [
-            "2:17: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, \
+            "2:17: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, \
              `tokens`, `connectsafely`",
             "3:66: `urn:li:organization:1` is listed already",
             "3:96: unknown field, expected `urn` or `entity`",

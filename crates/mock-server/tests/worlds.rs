@@ -85,9 +85,29 @@ fn the_mock_says_what_it_is_and_that_it_is_well() {
     let schema =
         get("/_rolecall/world.schema.json").send(server.address()).expect(200, "mock; rolecall.control");
     assert_eq!(schema.json()["title"], "WorldFile");
-    let message = "GET /_rolecall/nothing is none of the mock's endpoints; GET / lists them";
+    let message = "there is no /_rolecall/nothing; GET / lists what there is";
     let nothing = get("/_rolecall/nothing").send(server.address()).expect(404, "mock; rolecall.control");
-    nothing.expect_json(json!({ "error": message }));
+    nothing.expect_json(json!({ "error": { "code": "unknown_endpoint", "message": message } }));
+    for (method, path, allowed) in
+        [("POST", "/_rolecall/rules", "GET, HEAD"), ("GET", "/_rolecall/reset", "POST")]
+    {
+        let answer = request(method, path).send(server.address()).expect(405, "mock; rolecall.control");
+        assert_eq!(answer.header("allow"), Some(allowed), "{method} {path}");
+        assert_eq!(answer.json()["error"]["code"], "method_not_allowed");
+    }
+}
+
+#[test]
+fn what_is_of_no_world_looks_at_none() {
+    let server = start();
+    for path in ["health", "worlds", "rules", "openapi.json", "world.schema.json", ""] {
+        let nowhere = get(&format!("/_rolecall/{path}")).header("X-Rolecall-World", "nowhere");
+        nowhere.send(server.address()).expect(200, "mock; rolecall.control");
+    }
+    for path in ["/~nowhere/", "/~nowhere/_rolecall/requests/1"] {
+        get(path).send(server.address()).expect(421, "mock; rolecall.unknown-world");
+    }
+    assert!(server.requests().is_empty(), "own endpoints are in no journal");
 }
 
 #[test]

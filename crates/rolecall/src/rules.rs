@@ -2,7 +2,7 @@
 
 use crate::written;
 use clap::Args;
-use rolecall_mock_server::{Column, Evidence, Profile, Rule, rules};
+use rolecall_mock_server::{Column, Evidence, Profile, Rule, program::printable, rules};
 use std::{
     fmt::Write as _,
     io::{self, Write as _},
@@ -38,6 +38,7 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     let of_id = |rule: &&Rule| options.id.as_deref().is_none_or(|id| rule.id() == id);
     let found: Vec<_> = rules().iter().filter(of_id).collect();
     if let (Some(id), []) = (&options.id, &found[..]) {
+        let id = printable(id);
         let _ = writeln!(io::stderr(), "there is no rule `{id}`; `rolecall rules` lists them");
         return ExitCode::FAILURE;
     }

@@ -1,19 +1,23 @@
 //! Why a request was answered as it was.
 
+use super::error;
 use crate::{
     rules::{Rule, Source},
     sandbox::{Received, Sandbox},
-    secrets::{names_secret, redacted, redacted_json, shown},
+    secrets::{names_secret, redacted, shown},
 };
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
 use rolecall_transport::{At, Part, Problem, json_response};
 use serde_json::{Value, json};
 
 /// `GET /_rolecall/requests/N`
 pub(super) fn response(sandbox: &Sandbox, number: &str) -> Response<Bytes> {
-    match number.parse().ok().and_then(|number| sandbox.request(number)) {
+    // As it is written in the header, and in no other way.
+    let is_written = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let number_of = |text: &str| text.parse().ok();
+    match Some(number).filter(is_written).and_then(number_of).and_then(|number| sandbox.request(number)) {
         Some(received) => json_response(StatusCode::OK, &why(&received)),
         None => {
             let number = shown(number);
@@ -21,8 +25,7 @@ pub(super) fn response(sandbox: &Sandbox, number: &str) -> Response<Bytes> {
                 "the world `{}` keeps no request `{number}`; X-Rolecall-Request of an answer says its number",
                 sandbox.name()
             );
-            let error = json!({ "error": { "code": "unknown_request", "message": message } });
-            json_response(StatusCode::NOT_FOUND, &error)
+            error(StatusCode::NOT_FOUND, "unknown_request", &message)
         }
     }
 }
@@ -60,7 +63,7 @@ fn faults(received: &Received) -> Vec<Value> {
     vec![json!({ "rule": rule.id(), "code": code, "at": at, "message": received.message })]
 }
 
-/// A place and what stands there.
+/// A place, and what was sent there, without tokens; null where that is no text.
 fn place(received: &Received, problem: &Problem) -> Option<Value> {
     let At { part, bytes } = problem.at.as_ref()?;
     let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
@@ -69,19 +72,20 @@ fn place(received: &Received, problem: &Problem) -> Option<Value> {
         Part::Path => ("path".to_owned(), path.as_bytes()),
         Part::Query => ("query".to_owned(), query.as_bytes()),
         Part::Header(header) => {
-            let value = received.headers.get(header)?;
-            (format!("header {header}"), if value.is_sensitive() { b"" } else { value.as_bytes() })
+            // Of several values the one that it is about: a place in a header is all of it.
+            let values = received.headers.get_all(header);
+            let value = values.iter().find(|value| value.len() == bytes.end);
+            let shown = value.filter(|value| !value.is_sensitive());
+            (format!("header {header}"), shown.map_or(&b""[..], HeaderValue::as_bytes))
         }
         Part::Body => ("body".to_owned(), &received.body[..]),
     };
-    let text = String::from_utf8_lossy(whole.get(bytes.clone())?);
-    let json = (*part == Part::Body).then(|| serde_json::from_str(&text).ok()).flatten();
-    let text = match json {
-        _ if names_secret(&problem.subject) => "redacted".into(),
-        Some(json) => redacted_json(json).into(),
-        None => redacted(&text),
+    let text = whole.get(bytes.clone()).and_then(|bytes| str::from_utf8(bytes).ok());
+    let text = match text {
+        Some(_) if names_secret(&problem.subject) => Some("redacted".into()),
+        text => text.map(redacted),
     };
-    Some(json!({ "part": name, "start": bytes.start, "end": bytes.end, "text": shown(&text) }))
+    Some(json!({ "part": name, "start": bytes.start, "end": bytes.end, "text": text }))
 }
 
 fn observed(received: &Received) -> Option<Value> {

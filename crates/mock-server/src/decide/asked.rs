@@ -1,7 +1,9 @@
+use crate::limits::NOTES;
 use rolecall_transport::{
     Call, Meant, Problem, Served, connectsafely::SendFollowInvitations, linkedin::RequestRole,
 };
-use std::cell::OnceCell;
+use serde::de::IgnoredAny;
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
 /// What a request asks for, read once, however often it is judged.
 pub(crate) struct Asked<'m> {
@@ -30,6 +32,15 @@ impl<'m> Asked<'m> {
     /// A role request: its key and its body.
     pub(super) fn role_request(&self) -> Result<&RequestRole, Problem> {
         self.role_request.get_or_init(|| RequestRole::read(&self.call)).as_ref().map_err(Clone::clone)
+    }
+
+    /// The fields of the body of a role request that nobody knows.
+    pub(super) fn unknown_fields(&self) -> Vec<String> {
+        const KNOWN: [&str; 4] = ["state", "role", "roleAssignee", "organization"];
+        let body = self.call.meant().body();
+        let fields: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_slice(body).unwrap_or_default();
+        let unknown = fields.into_keys().filter(|name| !KNOWN.contains(&&**name));
+        unknown.map(Cow::into_owned).take(NOTES).collect()
     }
 
     /// Invitations: its path and its body.

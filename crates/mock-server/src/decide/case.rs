@@ -1,6 +1,6 @@
 use super::{Context, why::Why};
 use crate::{
-    rules::{Column, Does, Evidence, Profile, Refusal, RuleId, RuleSet},
+    rules::{Column, Does, Evidence, Profile, Refusal, RuleId, RuleSet, is_neighbour},
     world::World,
 };
 use rolecall_transport::Call;
@@ -21,13 +21,18 @@ pub(super) struct Refused<'w> {
 }
 
 impl<'w> Case<'w> {
-    pub(super) fn new(world: &'w World, context: Context<'w>) -> Self {
+    pub(super) fn new(world: &'w World, call: &Call<'_>, context: Context<'w>) -> Self {
+        // Of what stands in no document there is one truth alone.
+        let is_undocumented = call.route().is_err() && is_neighbour(call);
+        let profile = if is_undocumented { Profile::Observed } else { context.profile };
+        let context = Context { profile, ..context };
         Self { world, context, trail: RuleSet::default() }
     }
 
     /// The same request, judged by what was observed.
     pub(super) fn in_the_observed_profile(&self) -> Self {
-        Self::new(self.world, Context { profile: Profile::Observed, ..self.context })
+        let context = Context { profile: Profile::Observed, ..self.context };
+        Self { world: self.world, context, trail: RuleSet::default() }
     }
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.

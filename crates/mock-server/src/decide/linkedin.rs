@@ -16,8 +16,9 @@ use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli
 use rolecall_transport::{
     AccessToken, Call, Found, NoRoute, Op, Part, Problem, ProblemCode, Served, Spec, Surface, Target,
     linkedin::{FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
-    restli::{Piece, ProtocolVersion},
+    restli::{Parameters, Piece, ProtocolVersion, form_decode},
 };
+use std::borrow::Cow;
 
 /// What may now be done. Nothing is collected or written yet.
 pub(super) enum Granted {
@@ -73,6 +74,7 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
         version(call, case)?;
         (spec, viewer)
     };
+    method(spec, call, case)?;
     permitted(viewer, spec, call, case)?;
     match spec.op {
         Op::FindByRoleAssignee => {
@@ -144,6 +146,18 @@ fn version<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
     Ok(())
 }
 
+/// What the header says of the method: of what is routed, the request says it as well.
+fn method<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
+    let (Target::Restli { method, .. }, Some(named)) = (spec.target, call.headers().get("x-restli-method"))
+    else {
+        return Ok(());
+    };
+    if !named.as_bytes().eq_ignore_ascii_case(method.as_str().as_bytes()) {
+        case.meets(RuleId::MethodUnresolved, Why::Rule)?;
+    }
+    Ok(())
+}
+
 /// A token needs one of the permissions of an operation.
 fn permitted<'w>(
     viewer: &'w Token,
@@ -168,30 +182,53 @@ fn read_finder<'w, F: Served>(
     call: &Call<'_>,
     case: &mut Case<'w>,
 ) -> Judged<'w, (F, Option<Projection>)> {
-    let is_rest = call.surface() == Some(Surface::Rest);
     let is_one = call.protocol() == Ok(ProtocolVersion::V1);
     if is_one && !call.headers().contains_key(ProtocolVersion::HEADER) {
         case.passes(RuleId::ProtocolOne);
     }
-    if is_rest && call.pieces().iter().any(|piece| piece.is("projection")) {
-        case.meets(RuleId::ProjectionUnderRest, Why::Rule)?;
-    }
-    let parameters = call.parameters().map_err(|problem| malformed(problem, spec.op, case))?;
-    unknown_parameters(spec, call, case)?;
+    let parameters = query(spec, call, case)?;
     let finder = F::read(call).map_err(|problem| malformed(problem, spec.op, case))?;
     let projection = parameters.projection().map_err(|problem| malformed(problem, spec.op, case))?;
     Ok((finder, projection))
 }
 
-/// Under /rest a parameter that nobody knows is none of the operation's, and none of those that every finder has.
-fn unknown_parameters<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
-    const KNOWN: [&str; 3] = ["organization", "fields", "projection"];
-    let Target::Restli { parameters, .. } = spec.target else { return Ok(()) };
-    let is_known = |piece: &Piece<'_>| parameters.iter().chain(&KNOWN).any(|known| piece.is(known));
-    if call.surface() == Some(Surface::Rest) && !call.pieces().iter().all(is_known) {
+/// The query of an operation: its syntax, and under /rest that it has no projection, and nothing that nobody knows.
+fn query<'w, 'm, 'c>(spec: &Spec, call: &'c Call<'m>, case: &mut Case<'w>) -> Judged<'w, &'c Parameters<'m>> {
+    let is_rest = call.surface() == Some(Surface::Rest);
+    if is_rest && call.pieces().iter().any(projects) {
+        case.meets(RuleId::ProjectionUnderRest, Why::Rule)?;
+    }
+    let parameters = call.parameters().map_err(|problem| malformed(problem, spec.op, case))?;
+    // Known of every operation; those of its own are in its `SPEC`.
+    const KNOWN: [&str; 9] = [
+        "q",
+        "role",
+        "state",
+        "organization",
+        "start",
+        "count",
+        "fields",
+        "projection",
+        "oauth2_access_token",
+    ];
+    let Target::Restli { parameters: own, .. } = spec.target else { return Ok(parameters) };
+    let is_known = |piece: &Piece<'_>| own.iter().chain(&KNOWN).any(|known| piece.is(known));
+    if is_rest && !call.pieces().iter().all(is_known) {
         case.meets(RuleId::ParameterUnknown, Why::Rule)?;
     }
-    Ok(())
+    Ok(parameters)
+}
+
+/// Whether a parameter is a projection, or `fields` with what only projections have.
+fn projects(piece: &Piece<'_>) -> bool {
+    if piece.is("projection") {
+        return true;
+    }
+    if !piece.is("fields") {
+        return false;
+    }
+    let fields = form_decode(piece.value).unwrap_or(Cow::Borrowed(piece.value));
+    fields.contains('~') || fields.contains("*(") || fields.starts_with('(')
 }
 
 /// A role can be asked for by its future holder, and by an administrator of the organization.
@@ -203,11 +240,18 @@ fn request_role<'w>(
 ) -> Judged<'w, Granted> {
     let call = asked.call();
     let protocol = call.protocol().map_err(|problem| malformed(problem, spec.op, case))?;
-    if protocol != ProtocolVersion::V2 {
-        case.meets(RuleId::KeyProtocol, Why::Rule)?;
+    let request = asked.role_request();
+    match &request {
+        Err(problem) if is_of_key(problem) => return Err(malformed(problem.clone(), spec.op, case)),
+        _ if protocol != ProtocolVersion::V2 => case.meets(RuleId::KeyProtocol, Why::Rule)?,
+        _ => {}
     }
-    unknown_parameters(spec, call, case)?;
-    let request = asked.role_request().map_err(|problem| malformed(problem, spec.op, case))?;
+    query(spec, call, case)?;
+    let request = request.map_err(|problem| malformed(problem, spec.op, case))?;
+    let unknown = asked.unknown_fields();
+    if call.surface() == Some(Surface::Rest) && !unknown.is_empty() {
+        case.meets(RuleId::FieldUnknown, Why::Fields(unknown))?;
+    }
     let directory = case.world.directory();
     let organization = known(&request.organization, case)?;
     let Some(person) = directory.person(&request.role_assignee) else {
@@ -222,6 +266,11 @@ fn request_role<'w>(
         case.passes(RuleId::AlreadyApproved);
     }
     Ok(Granted::RequestRole { person, organization, is_approved })
+}
+
+/// Whether a key cannot be read. That it names another role than the one that can be asked for is no fault of its text.
+fn is_of_key(problem: &Problem) -> bool {
+    problem.at.as_ref().is_some_and(|at| at.part == Part::Path) && problem.code != ProblemCode::NotListed
 }
 
 fn known<'w>(urn: &OrganizationalEntityUrn, case: &mut Case<'w>) -> Judged<'w, OrganizationId> {
@@ -241,18 +290,23 @@ fn no_administrator<'w>(
 /// Which rule refuses a malformed request: the document has one answer to all, the real service several. A key is told by
 /// its place, a body by its operation; what is left is of a finder.
 fn malformed<'w>(problem: Problem, op: Op, case: &mut Case<'w>) -> Refused<'w> {
-    let is_in_path = problem.at.as_ref().is_some_and(|at| at.part == Part::Path);
     let rule = match problem.code {
         ProblemCode::ProtocolVersion => RuleId::ProtocolVersion,
         ProblemCode::ParameterRepeated => RuleId::ParameterRepeated,
         ProblemCode::ContentType => RuleId::ContentType,
-        ProblemCode::BodyShape if problem.found == Found::Said("a list".into()) => RuleId::BodyNotAnObject,
-        // That a key names another role than the one that can be asked for is no fault of its text.
-        code if is_in_path && code != ProblemCode::NotListed => RuleId::KeySyntax,
+        ProblemCode::BodyShape if is_list(&problem) => RuleId::BodyNotAnObject,
+        _ if is_of_key(&problem) => RuleId::KeySyntax,
+        // Whatever is wrong with its query.
+        ProblemCode::RawColon | ProblemCode::Syntax if op == Op::RequestRole => RuleId::QuerySyntax,
         _ if op == Op::RequestRole => RuleId::Body,
         _ if problem.subject == "projection" => RuleId::ProjectionSyntax,
         ProblemCode::RawColon | ProblemCode::Syntax => RuleId::QuerySyntax,
         _ => RuleId::Parameter,
     };
     case.refuse(rule, problem.into())
+}
+
+/// Whether the whole body is a list.
+fn is_list(problem: &Problem) -> bool {
+    problem.subject == "body" && problem.found == Found::Said("a list".into())
 }

@@ -141,7 +141,7 @@ impl<'w> Granted<'w> {
 /// Answers a request for one of the two services.
 pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> Decided {
     let call = asked.call();
-    let mut case = Case::new(world, context);
+    let mut case = Case::new(world, call, context);
     let judged = judge(asked, &mut case);
     let observed = observed::observed(asked, &judged, &case);
     let mut notes = Vec::new();
@@ -163,6 +163,8 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         let protocol = HeaderValue::from_static(protocol.as_str());
         decided.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
     }
+    // Nor is the mock's own refusal of an answer too long.
+    let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
     let caller = caller(world, call);
     Decided { trail: case.trail, observed, notes, caller, ..decided }
 }
@@ -170,7 +172,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,
 /// every organization is there. None where that is no refusal.
 pub(crate) fn observed_of(asked: &Asked<'_>, open: &World, context: Context<'_>) -> Option<Observed> {
-    let mut again = Case::new(open, context).in_the_observed_profile();
+    let mut again = Case::new(open, asked.call(), context).in_the_observed_profile();
     let refused = judge(asked, &mut again).err()?;
     Some(observed::of_refused(&refused, &again, asked))
 }

@@ -54,7 +54,7 @@ impl fmt::Display for Observed {
 
 /// Judges the same request in the same state by what was observed, where that may differ: where the first judgement
 /// refused, since it may have stopped before what the other minds, or met a rule that refuses there. A good request
-/// pays nothing for it.
+/// pays for that question alone.
 pub(super) fn observed<'w>(
     asked: &Asked<'_>,
     first: &Result<Granted<'w>, Refused<'w>>,

@@ -90,10 +90,11 @@ fn page<'w, O: Served>(
         .map(Element)
         .collect();
     let returned = elements.len();
+    let has_paging = projection.as_ref().is_none_or(|projection| projection.select("paging").is_some());
     for (is_so, rule) in [
-        (returned == 0, RuleId::NothingFound),
-        (window.start > 0, RuleId::LaterPage),
-        (returned > 0 && returned == window.count as usize, RuleId::NextPage),
+        (returned == 0 && window.start == 0 && window.count > 0, RuleId::NothingFound),
+        (has_paging && window.start > 0, RuleId::LaterPage),
+        (has_paging && returned > 0 && returned == window.count as usize, RuleId::NextPage),
     ] {
         if is_so {
             case.passes(rule);

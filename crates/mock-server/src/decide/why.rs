@@ -16,6 +16,8 @@ pub(super) enum Why<'w> {
     NoPermission { spec: &'static Spec, version: LinkedInVersion, has: &'w [Box<str>] },
     /// Somebody or something, by their URN: the rule says the rest.
     About(String),
+    /// Fields of a body that nobody knows.
+    Fields(Vec<String>),
     /// Who is no administrator of what.
     NoAdministrator { viewer: &'w str, organization: OrganizationalEntityUrn },
     /// The accounts of a key, none of which is meant.
@@ -52,6 +54,11 @@ impl Why<'_> {
                 format!("Not enough permissions to access: {permission}").into()
             }
             Self::About(urn) => urn.clone().into(),
+            Self::Fields(names) => {
+                let line =
+                    |name: &String| format!("ERROR :: /{name} :: unrecognized field found but not allowed\n");
+                names.iter().map(line).collect::<String>().into()
+            }
             Self::NoAdministrator { viewer, organization } => {
                 format!("`{viewer}` is no APPROVED ADMINISTRATOR of `{organization}`").into()
             }
@@ -81,7 +88,11 @@ impl Why<'_> {
                     "the account `{account}` is no super admin of company {company}, but of {companies}"
                 ));
             }
-            Self::Rule | Self::About(_) | Self::NoAdministrator { .. } | Self::TooLong(_) => {}
+            Self::Rule
+            | Self::About(_)
+            | Self::Fields(_)
+            | Self::NoAdministrator { .. }
+            | Self::TooLong(_) => {}
         }
     }
 }

@@ -5,7 +5,10 @@ mod table;
 
 use http::StatusCode;
 use rolecall_transport::{Call, ProblemCode};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 pub(crate) use source::Of;
 pub use source::{Evidence, Source};
 use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
@@ -60,12 +63,25 @@ impl FromStr for Profile {
 
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <Cow<'_, str>>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+        struct Word;
+
+        // A visitor, so that a fault has its place.
+        impl Visitor<'_> for Word {
+            type Value = Profile;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`documented` or `observed`")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Profile, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Word)
     }
 }
 
-/// Every rule of the simulation, in the order in which the documented profile checks them; the mock's own come last.
+/// Every rule of the simulation, about in the order in which they are checked; the mock's own come last.
 ///
 /// ```
 /// use rolecall_mock_server::rules;

@@ -10,8 +10,9 @@ use super::{
 };
 use rolecall_transport::{ProblemCode as Code, Surface};
 
-/// Resources of which something is known to exist and is not served; others of their requests may be. They were seen to answer, but for `organizations` under `/v2`
-/// and the look-up, which are inferred of `/rest/organizations`.
+/// Resources of which something is known to exist and is not served; other requests for them may be. Published answers show
+/// `organizations` under `/rest`, `me`, `userinfo` and the old name of the ACLs; LinkedIn's pages name the others, but for
+/// `organizations` under `/v2` and the look-up, which are concluded from the first.
 pub(super) const NEIGHBOURS: [(Surface, &str); 8] = [
     (Surface::Rest, "organizations"),
     (Surface::Rest, "organizationsLookup"),
@@ -191,7 +192,7 @@ macro_rules! invitation {
 
 rules! {
     // How a request is read.
-    EmptySegment = "linkedin.empty-segment", when "the path of a request has an empty segment, which does not count" {
+    EmptySegment = "linkedin.empty-segment", when "two slashes stand side by side in a path of LinkedIn's: the empty segment does not count" {
         documented GoOn, [inferred(ACLS, "published requests of the kind; nobody says what became of them")];
         example "GET /v2//organizationAcls?q=roleAssignee\nAuthorization: Bearer admin-token\nX-Restli-Protocol-Version: 2.0.0";
     }
@@ -214,8 +215,8 @@ rules! {
         documented Refuse(gateway(404, "RESOURCE_NOT_FOUND", Is("No virtual resource found"))), [seen(Gateway, "published answers to unknown resources and finders")];
         example "GET /v2/organizationAcls?q=member\nAuthorization: Bearer admin-token";
     }
-    NotServed = "rolecall.not-served", when "the resource is known to exist, and the mock does not serve it" {
-        documented Refuse(gateway(404, "RESOURCE_NOT_FOUND", Is("No virtual resource found"))), [own("LinkedIn's own pages: the resource exists; this mock does not serve it")];
+    NotServed = "rolecall.not-served", when "what is asked for is known to exist, and the mock does not serve it" {
+        documented Refuse(gateway(404, "RESOURCE_NOT_FOUND", Is("No virtual resource found"))), [own("published answers, or LinkedIn's pages, name what is asked for; this mock does not serve it")];
         example "GET /v2/me\nAuthorization: Bearer admin-token";
     }
 
@@ -231,7 +232,7 @@ rules! {
         example "GET /v2/organizationAcls?q=roleAssignee";
     }
     TokenInQuery = "linkedin.token-in-query", when "the token is in the query, as oauth2_access_token" {
-        documented GoOn, [seen(Gateway, "published requests that were answered")];
+        documented GoOn, [seen(Gateway, "published requests send it so")];
         example "GET /v2/organizationAcls?q=roleAssignee&oauth2_access_token=admin-token\nX-Restli-Protocol-Version: 2.0.0";
     }
     TokenUnknown = "linkedin.token-unknown", when "the token is none that the service gave out" {
@@ -256,9 +257,14 @@ rules! {
         example finder!("rest", "roleAssignee", "admin-token");
     }
     NoScope = "linkedin.no-scope", when "the token has none of the permissions that the operation needs" {
-        documented DENIED, [TABLE_403, page("Permissions")];
+        documented DENIED, [TABLE_403, page("Permissions"), seen(ACLS, "published answers: the body").with_version("202604")];
         observed DENIED, [seen(ACLS, "published answers, under /rest and /v2").with_version("202604")];
         example finder!("roleAssignee", "noscope-token");
+    }
+    MethodUnresolved = "linkedin.method-unresolved", when "X-RestLi-Method does not fit the request" {
+        documented GoOn, [inferred(ACLS, "no document names the header: the request itself says what it is")];
+        observed Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Resource method could not be resolved from request parameters."))), [seen(NEIGHBOUR, "a published answer").in_the("2023-09")];
+        example concat!(finder!("roleAssignee", "admin-token"), "\nX-RestLi-Method: BATCH_GET");
     }
 
     // What is asked for.
@@ -272,9 +278,20 @@ rules! {
         documented GoOn, [seen(Gateway, "published answers name 1.0.0 where the request named none").in_the("2023")];
         example "GET /v2/organizationAcls?q=roleAssignee\nAuthorization: Bearer admin-token";
     }
-    ProjectionUnderRest = "linkedin.projection-under-rest", when "a finder under /rest has a projection" {
+    KeyProtocol = "linkedin.key-protocol", when "a key of protocol 2.0.0 comes without X-RestLi-Protocol-Version: 2.0.0" {
+        documented GoOn, [inferred(ACLS, "the sample sends the header, and no answer without it is shown: such a key is read all the same")];
+        observed BAD_PATH, [inferred(Gateway, "seen for raw colons in a key; that the header decides is concluded")];
+        example role_request!("");
+    }
+    KeySyntax = "linkedin.key-syntax", when "the key in the path cannot be read, or is none of the resource" {
+        documented MALFORMED, [TABLE_401];
+        observed BAD_PATH, [seen(Gateway, "published answers to raw colons and encoded brackets in a key")];
+        codes [Code::RawColon, Code::Syntax, Code::KeyPart, Code::NotAUrn];
+        example "PUT /v2/organizationAcls/(role:DIRECT_SPONSORED_CONTENT_POSTER)\nAuthorization: Bearer admin-token\nX-Restli-Protocol-Version: 2.0.0\n\n{}";
+    }
+    ProjectionUnderRest = "linkedin.projection-under-rest", when "a request under /rest has a projection, or one in `fields`" {
         documented GoOn, [page("samples under /rest with a projection")];
-        observed Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("projection parameter is not allowed for this endpoint"))), [seen(ACLS, "published answers").with_version("202503, 202608")];
+        observed Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("projection parameter is not allowed for this endpoint"))), [seen(ACLS, "published answers, to `projection` and to decorated `fields`").in_the("2026-08").with_version("202503, 202608")];
         example concat!(finder!("rest", "roleAssignee&projection=(elements)", "admin-token"), "\nLinkedIn-Version: 202609");
     }
     QuerySyntax = "linkedin.query-syntax", when "a value of the query is no text of its protocol version, as one with a raw colon under 2.0.0" {
@@ -306,24 +323,13 @@ rules! {
         codes [Code::Syntax, Code::NotAText];
         example finder!("roleAssignee&projection=(", "admin-token");
     }
-    KeyProtocol = "linkedin.key-protocol", when "a key of protocol 2.0.0 comes without X-RestLi-Protocol-Version: 2.0.0" {
-        documented GoOn, [page("Request Direct Sponsored Content Poster Role: the key of the sample is of 2.0.0; without the header it is read all the same")];
-        observed BAD_PATH, [inferred(Gateway, "seen for raw colons in a key; that the header decides is concluded")];
-        example role_request!("");
-    }
-    KeySyntax = "linkedin.key-syntax", when "the key in the path cannot be read, or is none of the resource" {
-        documented MALFORMED, [TABLE_401];
-        observed BAD_PATH, [seen(Gateway, "published answers to raw colons and encoded brackets in a key")];
-        codes [Code::RawColon, Code::Syntax, Code::KeyPart, Code::NotAUrn];
-        example "PUT /v2/organizationAcls/(role:DIRECT_SPONSORED_CONTENT_POSTER)\nAuthorization: Bearer admin-token\nX-Restli-Protocol-Version: 2.0.0\n\n{}";
-    }
     ContentType = "linkedin.content-type", when "the body of a role request has a Content-Type that is not JSON" {
         documented MALFORMED, [inferred(ACLS, "the document shows a JSON object; that another type is malformed is concluded")];
         observed Refuse(service(415, Why)), [RESTLI];
         codes [Code::ContentType];
         example role_request!("\nX-Restli-Protocol-Version: 2.0.0\nContent-Type: text/plain", "{}");
     }
-    BodyNotAnObject = "linkedin.body-not-an-object", when "a JSON list stands where a role request has an object" {
+    BodyNotAnObject = "linkedin.body-not-an-object", when "the body of a role request is a JSON list" {
         documented MALFORMED, [inferred(ACLS, "the document shows a JSON object; that another shape is malformed is concluded")];
         observed Refuse(service(400, Why)), [RESTLI];
         codes [Code::BodyShape];
@@ -334,6 +340,16 @@ rules! {
         observed Refuse(service(400, Why)), [RESTLI];
         codes [Code::BodyShape, Code::BodyDiffers, Code::NotListed];
         example role_request!("\nX-Restli-Protocol-Version: 2.0.0", "{}");
+    }
+    FieldUnknown = "linkedin.field-unknown", when "the body of a role request under /rest has a field that nobody knows" {
+        documented GoOn, [inferred(ACLS, "no document says what becomes of it")];
+        observed Refuse(service(422, Why)), [seen(NEIGHBOUR, "published answers")];
+        example concat!(
+            "PUT /rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A18062654,role:DIRECT_SPONSORED_CONTENT_POSTER,\
+             roleAssignee:urn%3Ali%3Aperson%3ApE3vIq7yK6)\nAuthorization: Bearer admin-token\nX-Restli-Protocol-Version: 2.0.0\n\
+             LinkedIn-Version: 202609\n\n",
+            r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER","roleAssignee":"urn:li:person:pE3vIq7yK6","organization":"urn:li:organization:18062654","note":"please"}"#
+        );
     }
 
     // Whether it may be.
@@ -352,11 +368,11 @@ rules! {
         observed GoOn, [seen(ACLS, "published answers")];
         example finder!("roleAssignee&role=CURATOR", "member-token");
     }
-    NextPage = "linkedin.next-page", when "a page is full: it has a link to the next" {
-        documented GoOn, [page("the sample of paging"), inferred(ACLS, "the open-source Rest.li server gives the link where a page is full")];
+    NextPage = "linkedin.next-page", when "a page with its paging is full: it has a link to the next" {
+        documented GoOn, [inferred(ACLS, "the open-source Rest.li server gives the link where a page is full; the sample of paging has one on a page that is not")];
         example finder!("roleAssignee&count=1", "admin-token");
     }
-    LaterPage = "linkedin.later-page", when "a page begins behind the first row: it has a link to the one before" {
+    LaterPage = "linkedin.later-page", when "a page with its paging begins behind the first row: it has a link to the one before" {
         documented GoOn, [inferred(ACLS, "what the open-source Rest.li server does; the sample of paging begins at 0")];
         example finder!("roleAssignee&start=1", "admin-token");
     }
@@ -385,7 +401,7 @@ rules! {
     }
     BadInvitation = "connectsafely.malformed", when "the company, the body or a profile is none" {
         documented Refuse(text(400, Why)), [inferred(INVITATIONS, "no 400 is documented; the vendor's other pages have it")];
-        codes [Code::NotANumber, Code::BodyDiffers, Code::BodyShape, Code::ContentType];
+        codes [Code::NotANumber, Code::BodyDiffers, Code::BodyShape, Code::ContentType, Code::Syntax];
         example invitation!("", "acme", "connectsafely-key", "\"urn:li:fsd_profile:x\"");
     }
     Forbidden = "connectsafely.forbidden", when "the account is none of the key's, or no super admin of the company" {

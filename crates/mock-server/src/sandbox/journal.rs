@@ -73,7 +73,7 @@ impl Received {
         self.rule.header(self.evidence)
     }
 
-    /// The rules that were met, in the order in which they are checked.
+    /// The rules that were met, in the order of the table.
     pub fn trail(&self) -> impl Iterator<Item = &'static Rule> {
         self.trail.iter()
     }

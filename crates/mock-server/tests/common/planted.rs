@@ -119,6 +119,14 @@ pub(crate) fn requests() -> Vec<String> {
         "/rest/organizationAcls/(access_token%3Aplanted-5ecret)",
         "/rest/organizationAcls;access_token=planted-5ecret?q=roleAssignee",
         "/~access_token=planted-5ecret/rest/organizationAcls?q=roleAssignee",
+        "/rest/organizationAcls?q=roleAssignee&x=%7B%22access_token%22%3A%22planted-5ecret%22%7D",
+        "/rest/organizationAcls?q=roleAssignee&role=%7B%22access_token%22%3A%22planted-5ecret%22%7D",
+        "/rest/organizationAcls/%7B%22access_token%22%3A%22planted-5ecret%22%7D?q=roleAssignee",
+        "/rest/organizationAcls?q=roleAssignee&role=access_token%3A%20planted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&role=access_token%3D%22planted-5ecret%22",
+        "/rest/organizationAcls?q=roleAssignee&role=Bearer%20%22planted-5ecret%22",
+        "/rest/organizationAcls?q=roleAssignee&role=Bearer%20%20planted-5ecret",
+        "/rest/organizationAcls?q=roleAssignee&role=Bearer%09planted-5ecret",
     ] {
         for method in ["GET", "PUT"] {
             messages.push(format!("{method} {target} HTTP/1.1\r\nX-Restli-Protocol-Version: 2.0.0\r\n\r\n"));
@@ -129,6 +137,28 @@ pub(crate) fn requests() -> Vec<String> {
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{query}",
             query.len()
         ));
+    }
+    let key = "/v2/organizationAcls/(organization:urn%3Ali%3Aorganization%3A1,role:DIRECT_SPONSORED_CONTENT_POSTER,\
+               roleAssignee:urn%3Ali%3Aperson%3Aa)";
+    for body in [
+        r#"{"state":"Bearer planted-5ecret"}"#,
+        r#"{"state":"https://x/?access_token=planted-5ecret"}"#,
+        r#"{"state":"{\"access_token\":\"planted-5ecret\"}"}"#,
+        r#"{"access_token":"planted-5ecret","x":1e999}"#,
+        r#"{"access\u005ftoken":"planted-5ecret","x":"\ud800"}"#,
+        r#"{"profileUrns":[{"access_token":"planted-5ecret","a":1e999}]}"#,
+        r#"{"profileUrns":["Bearer planted-5ecret"],"accountId":"Bearer planted-5ecret"}"#,
+    ] {
+        for (line, token) in [
+            (format!("PUT {key}"), PLANTED),
+            ("POST /linkedin/organizations/105672170/follow-invitations".to_owned(), PLANTED),
+        ] {
+            messages.push(format!(
+                "{line} HTTP/1.1\r\nAuthorization: Bearer {token}\r\nX-Restli-Protocol-Version: 2.0.0\r\n\
+                 Content-Length: {}\r\n\r\n{body}",
+                body.len()
+            ));
+        }
     }
     for header in
         ["Basic planted-5ecret", "planted-5ecret", "Bearer  planted-5ecret ", "Bearer planted-5ecret é"]

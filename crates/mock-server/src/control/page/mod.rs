@@ -7,7 +7,12 @@ mod rows;
 mod tokens;
 
 use super::View;
-use crate::{hosts::Host, sandbox::DEFAULT, secrets::shown, snippets::quoted};
+use crate::{
+    hosts::Host,
+    sandbox::{DEFAULT, Sandbox},
+    secrets::shown,
+    snippets::quoted,
+};
 use bytes::Bytes;
 use escape::Escaped;
 use http::{
@@ -34,31 +39,31 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (CACHE_CONTROL, "no-store"),
 ];
 
-pub(super) fn response(mock: &View<'_>, raw: &RawRequest<'_>) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(page(mock, raw)));
+pub(super) fn response(mock: &View<'_>, sandbox: &Sandbox, raw: &RawRequest<'_>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(page(mock, sandbox, raw)));
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
 
-fn page(mock: &View<'_>, raw: &RawRequest<'_>) -> String {
+fn page(mock: &View<'_>, sandbox: &Sandbox, raw: &RawRequest<'_>) -> String {
     let origin = origin(raw);
     // A world that a header chose is chosen by path in what is pasted.
-    let chosen = mock.sandbox.name();
+    let chosen = sandbox.name();
     let prefix = if mock.prefix.is_empty() && chosen != DEFAULT {
         format!("/~{chosen}")
     } else {
         mock.prefix.to_owned()
     };
     let base = format!("{origin}{prefix}");
-    let world = mock.sandbox.world();
+    let world = sandbox.world();
     let name = Escaped(chosen);
-    let (requests, bare) = mock.sandbox.recent(requests::MOST);
+    let (requests, bare) = sandbox.recent(requests::MOST);
     let sections = [
-        stale(mock),
-        urls(mock, &base),
-        tokens::section(&world, &base, mock.sandbox.state().clock().today(mock.now)),
+        stale(sandbox),
+        urls(mock, chosen, &base),
+        tokens::section(&world, &base, sandbox.state().clock().today(mock.now)),
         requests::section(&requests, bare, &prefix),
         rows::section(&world, chosen),
     ]
@@ -89,8 +94,8 @@ fn origin(raw: &RawRequest<'_>) -> String {
 }
 
 /// Says that what is served is not what is in the file.
-fn stale(mock: &View<'_>) -> String {
-    let Some(message) = mock.sandbox.stale() else { return String::new() };
+fn stale(sandbox: &Sandbox) -> String {
+    let Some(message) = sandbox.stale() else { return String::new() };
     format!(
         "<section aria-labelledby=\"stale\">\n<h2 id=\"stale\">This world is stale</h2>\n\
          <p>What is served is not what is in its file:</p>\n\
@@ -100,14 +105,14 @@ fn stale(mock: &View<'_>) -> String {
 }
 
 /// Where the services are, and what else is here.
-fn urls(mock: &View<'_>, base: &str) -> String {
+fn urls(mock: &View<'_>, chosen: &str, base: &str) -> String {
     let worlds: String = mock
         .worlds
         .all()
         .iter()
         .map(|sandbox| {
             let name = sandbox.name();
-            let current = if name == mock.sandbox.name() { " aria-current=\"page\"" } else { "" };
+            let current = if name == chosen { " aria-current=\"page\"" } else { "" };
             let name = Escaped(name);
             format!("<li><a href=\"/~{name}/\"{current}>{name}</a></li>\n")
         })
