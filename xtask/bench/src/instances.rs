@@ -55,7 +55,7 @@ fn milliseconds(work: impl FnOnce()) -> f64 {
 }
 
 async fn wiremock_server(body: Vec<u8>) -> wiremock::MockServer {
-    let server = wiremock::MockServer::documented().start().await;
+    let server = wiremock::MockServer::start().await;
     let given = wiremock::Mock::given(wiremock::matchers::path("/v2/organizationAcls"))
         .and(wiremock::matchers::query_param("q", "roleAssignee"));
     given.respond_with(wiremock::ResponseTemplate::new(200).set_body_bytes(body)).mount(&server).await;
@@ -63,7 +63,7 @@ async fn wiremock_server(body: Vec<u8>) -> wiremock::MockServer {
 }
 
 fn httpmock_server(body: Vec<u8>) -> httpmock::MockServer {
-    let server = httpmock::MockServer::documented().start();
+    let server = httpmock::MockServer::start();
     server.mock(|when, then| {
         when.path("/v2/organizationAcls").query_param("q", "roleAssignee");
         then.status(200).body(body);
