@@ -183,7 +183,11 @@ pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
 }
 
 pub(crate) fn is(raw: &str, name: &str) -> bool {
-    raw == name || raw.contains('%') && percent_decode(raw).is_ok_and(|decoded| decoded == name)
+    // Written in another way it is longer.
+    raw == name
+        || raw.len() > name.len()
+            && raw.contains('%')
+            && percent_decode(raw).is_ok_and(|decoded| decoded == name)
 }
 
 /// The operation of a resource; `segments` are those behind the root.
@@ -205,7 +209,7 @@ fn restli_route(
         ids: first("ids").is_some(),
         action: first("action").is_some(),
     };
-    let header = headers.get("x-restli-method").and_then(|header| header.to_str().ok());
+    let header = headers.get(RestMethod::HEADER).and_then(|header| header.to_str().ok());
     let found = RestMethod::of(verb, header, has);
     let name = q.map(|q| form_decode(q.value).unwrap_or(Cow::Borrowed(q.value)));
     let mut is_known = false;

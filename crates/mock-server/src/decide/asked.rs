@@ -11,12 +11,19 @@ pub(crate) struct Asked<'m> {
     broken: Option<Problem>,
     role_request: OnceCell<Result<RequestRole, Problem>>,
     invitations: OnceCell<Result<SendFollowInvitations, Problem>>,
+    unknown_fields: OnceCell<Vec<String>>,
 }
 
 impl<'m> Asked<'m> {
     /// The call that a request means. If its tunnel leads nowhere, it means itself, and is `broken`.
     pub(crate) fn new(meant: &'m Meant<'m>, broken: Option<Problem>) -> Self {
-        Self { call: meant.call(), broken, role_request: OnceCell::new(), invitations: OnceCell::new() }
+        Self {
+            call: meant.call(),
+            broken,
+            role_request: OnceCell::new(),
+            invitations: OnceCell::new(),
+            unknown_fields: OnceCell::new(),
+        }
     }
 
     /// The call; of a broken tunnel the request that it came as.
@@ -35,12 +42,8 @@ impl<'m> Asked<'m> {
     }
 
     /// The fields of the body of a role request that nobody knows.
-    pub(super) fn unknown_fields(&self) -> Vec<String> {
-        const KNOWN: [&str; 4] = ["state", "role", "roleAssignee", "organization"];
-        let body = self.call.meant().body();
-        let fields: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_slice(body).unwrap_or_default();
-        let unknown = fields.into_keys().filter(|name| !KNOWN.contains(&&**name));
-        unknown.map(Cow::into_owned).take(NOTES).collect()
+    pub(super) fn unknown_fields(&self) -> &[String] {
+        self.unknown_fields.get_or_init(|| unknown_fields(self.call.meant().body()))
     }
 
     /// Invitations: its path and its body.
@@ -50,4 +53,11 @@ impl<'m> Asked<'m> {
             .as_ref()
             .map_err(Clone::clone)
     }
+}
+
+fn unknown_fields(body: &[u8]) -> Vec<String> {
+    const KNOWN: [&str; 4] = ["state", "role", "roleAssignee", "organization"];
+    let fields: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_slice(body).unwrap_or_default();
+    let unknown = fields.into_keys().filter(|name| !KNOWN.contains(&&**name));
+    unknown.map(Cow::into_owned).take(NOTES).collect()
 }

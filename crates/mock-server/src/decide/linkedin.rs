@@ -16,7 +16,7 @@ use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli
 use rolecall_transport::{
     AccessToken, Call, Found, NoRoute, Op, Part, Problem, ProblemCode, Served, Spec, Surface, Target,
     linkedin::{FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
-    restli::{Parameters, Piece, ProtocolVersion, form_decode},
+    restli::{Parameters, Piece, ProtocolVersion, RestMethod, form_decode},
 };
 use std::borrow::Cow;
 
@@ -148,7 +148,7 @@ fn version<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
 
 /// What the header says of the method: of what is routed, the request says it as well.
 fn method<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
-    let (Target::Restli { method, .. }, Some(named)) = (spec.target, call.headers().get("x-restli-method"))
+    let (Target::Restli { method, .. }, Some(named)) = (spec.target, call.headers().get(RestMethod::HEADER))
     else {
         return Ok(());
     };
@@ -250,7 +250,7 @@ fn request_role<'w>(
     let request = request.map_err(|problem| malformed(problem, spec.op, case))?;
     let unknown = asked.unknown_fields();
     if call.surface() == Some(Surface::Rest) && !unknown.is_empty() {
-        case.meets(RuleId::FieldUnknown, Why::Fields(unknown))?;
+        case.meets(RuleId::FieldUnknown, Why::Fields(unknown.to_vec()))?;
     }
     let directory = case.world.directory();
     let organization = known(&request.organization, case)?;

@@ -1,7 +1,7 @@
 use super::notes;
 use http::Method;
 use rolecall_model::{AccountId, CompanyId, LinkedInVersion, OrganizationalEntityUrn};
-use rolecall_transport::{Call, NoRoute, Problem, Spec, Surface};
+use rolecall_transport::{Call, NoRoute, Problem, Spec, Surface, restli::RestMethod};
 use std::{borrow::Cow, collections::HashSet};
 
 /// What a refusal is about: data, until somebody reads it.
@@ -99,6 +99,6 @@ impl Why<'_> {
 
 /// As the open-source Rest.li server says it.
 fn no_method(call: &Call<'_>, method: &Method, path: &str) -> String {
-    let named = call.headers().get("x-restli-method").and_then(|value| value.to_str().ok()).unwrap_or("");
+    let named = call.headers().get(RestMethod::HEADER).and_then(|value| value.to_str().ok()).unwrap_or("");
     format!("{method} operation not supported for URI: '{path}' with X-RestLi-Method: '{named}'")
 }

@@ -1,6 +1,6 @@
 //! The fourteen methods of Rest.li. Source: the protocol's table of methods.
 
-use http::Method;
+use http::{HeaderName, Method};
 
 /// What a request asks a resource to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +38,9 @@ pub struct Has {
 }
 
 impl RestMethod {
+    /// The header that names the method, where the rest of the request leaves it open.
+    pub const HEADER: HeaderName = HeaderName::from_static("x-restli-method");
+
     /// The method of a request; none where no row of the table fits.
     ///
     /// `POST` to a collection creates one entity or many: which, only the header `X-RestLi-Method` says.
