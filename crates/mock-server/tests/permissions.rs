@@ -8,7 +8,7 @@ use rolecall_mock_server::{Mock, MockServer};
 use serde_json::json;
 
 fn server() -> MockServer {
-    MockServer::of(Mock::documented().today("2026-02-28".parse().unwrap())).start_blocking().unwrap()
+    MockServer::of(Mock::documented().today("2026-09-30".parse().unwrap())).start_blocking().unwrap()
 }
 
 const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
@@ -79,14 +79,14 @@ fn a_scope_that_is_missing_is_refused_as_observed() {
         request.send(server.address()).expect(403, "documented; linkedin.no-scope").expect_json(body);
     };
     let none = |target: &str| get(target).token("noscope-token");
-    denied(none(FINDER), "partnerApiOrganizationAcls.FINDER-roleAssignee.20260201");
+    denied(none(FINDER), "partnerApiOrganizationAcls.FINDER-roleAssignee.20260901");
     denied(
         none(FINDER).header("LinkedIn-Version", "202511.02"),
         "partnerApiOrganizationAcls.FINDER-roleAssignee.20251101",
     );
     denied(
         none(FINDER).header("LinkedIn-Version", "latest"),
-        "partnerApiOrganizationAcls.FINDER-roleAssignee.20260201",
+        "partnerApiOrganizationAcls.FINDER-roleAssignee.20260901",
     );
     denied(none("/v2/organizationAcls?q=organization"), "organizationAcls.FINDER-organization.NO_VERSION");
     let put = request("PUT", "/v2/organizationAcls/(x)").token("reader-token");

@@ -8,7 +8,7 @@ use super::{
     why::Why,
 };
 use crate::{
-    rules::{RuleId, is_neighbour},
+    rules::{Life, RuleId, is_neighbour, life},
     world::{Change, OrganizationId, PersonId, Token, TokenState},
 };
 use http::header::AUTHORIZATION;
@@ -140,10 +140,22 @@ fn has_other_scheme(call: &Call<'_>) -> bool {
 }
 
 fn version<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
-    if call.surface() == Some(Surface::Rest) && !call.headers().contains_key(LINKEDIN_VERSION) {
-        case.meets(RuleId::VersionMissing, Why::Rule)?;
+    if call.surface() != Some(Surface::Rest) {
+        return Ok(());
     }
-    Ok(())
+    let Some(named) = call.headers().get(LINKEDIN_VERSION) else {
+        return case.meets(RuleId::VersionMissing, Why::Rule);
+    };
+    let parsed = named.to_str().ok().and_then(|named| named.parse::<LinkedInVersion>().ok());
+    let (rule, shown) = match parsed.map(|version| (version, life(version, case.context.today()))) {
+        Some((_, Life::Active { .. })) => return Ok(()),
+        Some((version, Life::Inactive)) => {
+            (RuleId::VersionInactive, format!("{}01", version.without_revision()))
+        }
+        Some((version, Life::Never)) => (RuleId::VersionUnknown, format!("{}01", version.without_revision())),
+        None => (RuleId::VersionUnknown, named.as_bytes().escape_ascii().to_string()),
+    };
+    case.meets(rule, Why::About(shown))
 }
 
 /// What the header says of the method: of what is routed, the request says it as well.

@@ -157,6 +157,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         Err(refused) => refuse(refused, &case, call, &mut notes),
     };
     notes::of_parameters(call, &mut notes);
+    notes::of_version(call, context.today(), &mut notes);
     if call.surface().is_some() {
         // The reference implementation echoes the version that it used, on errors as well.
         let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);

@@ -4,10 +4,11 @@
 
 use crate::{
     limits::NOTES,
-    rules::is_neighbour,
+    rules::{ends_soon, is_neighbour},
     secrets::{names_secret, redacted, shown},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
+use jiff::civil::Date;
 use rolecall_model::restli::{Field, FieldName, Projection};
 use rolecall_transport::{
     AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target,
@@ -44,6 +45,15 @@ pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// That the version of a request ends soon.
+pub(super) fn of_version(call: &Call<'_>, today: Date, notes: &mut Vec<String>) {
+    if call.surface() != Some(Surface::Rest) {
+        return;
+    }
+    let named = call.headers().get(LINKEDIN_VERSION).and_then(|named| named.to_str().ok());
+    notes.extend(named.and_then(|named| ends_soon(named.parse().ok()?, today)));
 }
 
 /// Parameters that this operation does not know, each with the nearest that it does.

@@ -2,6 +2,7 @@
 
 mod source;
 mod table;
+mod versions;
 
 use http::StatusCode;
 use rolecall_transport::{Call, ProblemCode};
@@ -13,6 +14,7 @@ pub(crate) use source::Of;
 pub use source::{Evidence, Source};
 use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
 pub(crate) use table::RuleId;
+pub(crate) use versions::{Life, ends_soon, life};
 
 /// Which of the two truths a mock answers by.
 ///

@@ -134,6 +134,8 @@ const NO_VIEWER: Does = Refuse(service(
 const BAD_QUERY: Does =
     Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Invalid query parameters passed to request")));
 const BAD_PATH: Does = Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Syntax exception in path variables")));
+const NO_VERSION: Does =
+    Refuse(gateway(426, "NONEXISTENT_VERSION", Around("Requested version ", " is not active")));
 const DENIED: Does = Refuse(token(403, 100, "ACCESS_DENIED", Why));
 
 /// A request in the default world, its token and protocol.
@@ -255,6 +257,16 @@ rules! {
         documented GoOn, [page("no sample under /rest sends it")];
         observed Refuse(gateway(400, "VERSION_MISSING", Is("A version must be present. Please specify a version by adding the LinkedIn-Version header."))), [seen(Gateway, "published answers under /rest")];
         example finder!("rest", "roleAssignee", "admin-token");
+    }
+    VersionInactive = "linkedin.version-not-active", when "the version that a request under /rest names is not there yet, or no longer" {
+        documented GoOn, [inferred(ACLS, "no sample under /rest names a version")];
+        observed NO_VERSION, [seen(Gateway, "published answers to dead and to future versions")];
+        example concat!(finder!("rest", "roleAssignee", "admin-token"), "\nLinkedIn-Version: 202304");
+    }
+    VersionUnknown = "linkedin.version-unknown", when "what a request under /rest names as its version is none that there ever was" {
+        documented GoOn, [inferred(ACLS, "no sample under /rest names a version")];
+        observed NO_VERSION, [inferred(Gateway, "what is seen of dead versions; what other texts get is not published")];
+        example concat!(finder!("rest", "roleAssignee", "admin-token"), "\nLinkedIn-Version: latest");
     }
     NoScope = "linkedin.no-scope", when "the token has none of the permissions that the operation needs" {
         documented DENIED, [TABLE_403, page("Permissions"), seen(ACLS, "published answers: the body").with_version("202604")];
