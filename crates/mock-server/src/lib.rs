@@ -18,7 +18,7 @@
 //! use http::Request;
 //! use rolecall_mock_server::Mock;
 //!
-//! let mock = Mock::documented();
+//! let mock = Mock::documented().today("2026-11-26".parse()?);
 //! let request = Request::get("/rest/organizationAcls?q=roleAssignee")
 //!     .header("Authorization", "Bearer admin-token")
 //!     .header("LinkedIn-Version", "202609")
@@ -28,7 +28,7 @@
 //! assert_eq!(response.status(), 200);
 //! assert_eq!(response.headers()["x-rolecall-evidence"], "documented; linkedin.found");
 //! assert!(!response.headers().contains_key("x-rolecall-observed"), "the real service would take it, too");
-//! # Ok::<(), http::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! | | |

@@ -68,7 +68,7 @@ const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
 
 #[test]
 fn each_contradiction_is_told_once_in_words() {
-    let mock = Mock::documented();
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
     for _ in 0..2 {
         ask(&mock, FINDER, true);
         ask(&mock, FINDER, false);
@@ -96,7 +96,7 @@ fn each_contradiction_is_told_once_in_words() {
 
 #[test]
 fn what_was_observed_of_rest_is_not_said_of_v2() {
-    let mock = Mock::documented();
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
     let observed = |root: &str, rest: &str, versioned| {
         ask(&mock, &format!("/{root}/organizationAcls?q=roleAssignee{rest}"), versioned)
     };

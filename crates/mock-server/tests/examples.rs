@@ -12,7 +12,7 @@ mod with_reqwest;
 mod with_ureq;
 
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
-use rolecall_mock_server::MockServer;
+use rolecall_mock_server::{Mock, MockServer};
 use rolecall_model::{
     InvitationReport, InvitationStatus, Invitees, OrganizationUrn, OrganizationalEntityUrn, PersonUrn,
 };
@@ -171,17 +171,20 @@ fn nothing_is_refused_by_the_real_service(server: &MockServer) {
 
 #[test]
 fn what_the_examples_send_would_be_taken_by_the_real_service() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server =
+        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
     with_ureq::all_three(&ureq::Agent::new_with_defaults(), &server.uri()).unwrap();
     nothing_is_refused_by_the_real_service(&server);
 }
 
 #[tokio::test]
 async fn what_the_async_examples_send_would_be_taken_by_the_real_service() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server =
+        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
     with_reqwest::all_three(&reqwest::Client::new(), &server.uri()).await.unwrap();
     nothing_is_refused_by_the_real_service(&server);
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server =
+        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
     with_hyper::all_three(&Client::builder(TokioExecutor::new()).build_http(), &server.uri()).await.unwrap();
     nothing_is_refused_by_the_real_service(&server);
 }

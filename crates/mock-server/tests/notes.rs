@@ -15,7 +15,7 @@ const V2: (&str, &str) = ("X-RestLi-Protocol-Version", "2.0.0");
 
 /// The rule of the answer, and the notes.
 fn told(request: Request<Bytes>) -> (String, Vec<String>) {
-    let mock = Mock::documented();
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
     mock.respond(request);
     let received = mock.requests().remove(0);
     // The page shows every note.

@@ -233,8 +233,14 @@ fn an_answer_says_what_the_real_service_was_seen_to_answer() {
 #[test]
 fn linkedin_version_is_ignored_whatever_it_says() {
     let server = server();
-    for version in ["202608", "190001", "v2", ""] {
+    let dead = Some("426 NONEXISTENT_VERSION");
+    for (version, observed) in
+        [("202608", None), ("190001", dead), ("202512", dead), ("v2", dead), ("", dead)]
+    {
         let request = get(FINDER).token("admin-token").header("LinkedIn-Version", version);
+        request.send(server.address()).expect(200, "documented; linkedin.found").observed(observed);
+        let request = get("/v2/organizationAcls?q=roleAssignee").token("admin-token");
+        let request = request.header("LinkedIn-Version", version);
         request.send(server.address()).expect(200, "documented; linkedin.found").observed(None);
     }
 }

@@ -14,12 +14,15 @@ const README: &str = include_str!("../../../README.md");
 fn the_first_curl_line_gives_the_answer_that_is_shown() {
     let curl = README.lines().find(|line| line.starts_with("curl ")).unwrap();
     let answer = README.lines().skip_while(|line| *line != curl).find(|line| line.starts_with('{')).unwrap();
-    assert_eq!(pasted::ask(&Mock::documented(), pasted::curl(curl)), (200, answer.to_owned()));
+    assert_eq!(
+        pasted::ask(&Mock::documented().today("2026-11-26".parse().unwrap()), pasted::curl(curl)),
+        (200, answer.to_owned())
+    );
 }
 
 #[test]
 fn the_real_service_would_take_every_curl_line() {
-    let mock = Mock::documented();
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
     let lines = README.lines().filter(|line| line.starts_with("curl "));
     let answers: Vec<_> = lines.map(|line| pasted::ask(&mock, pasted::curl(line))).collect();
     let statuses: Vec<_> = answers.iter().map(|(status, _)| *status).collect();
@@ -33,7 +36,7 @@ fn the_real_service_would_take_every_curl_line() {
 fn the_world_file_works_with_the_token_that_it_names() {
     let begin = README.find("{\n  \"organizations\"").unwrap();
     let text = README[begin..].split("```").next().unwrap();
-    let mock = Mock::documented().world(World::from_json(text).unwrap());
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap()).world(World::from_json(text).unwrap());
     let world: Value = serde_json::from_str(text).unwrap();
     let token = world["tokens"][0]["token"].as_str().unwrap();
     let request = Request::get("/rest/organizationAcls?q=roleAssignee")

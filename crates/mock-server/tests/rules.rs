@@ -12,7 +12,9 @@ const WITHOUT_EXAMPLE: [&str; 3] = ["rolecall.answer-limit", "rolecall.head-limi
 
 /// Sends the example of a rule to a mock that was asked nothing else, and gives the answer, and the request as it is kept.
 fn met(rule: &Rule) -> (Answer, Option<Received>) {
-    let server = MockServer::documented().start_blocking().unwrap();
+    // The versions of the examples are there.
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
+    let server = MockServer::of(mock).start_blocking().unwrap();
     let example = rule.example().unwrap();
     let (head, body) = example.split_once("\n\n").unwrap();
     let mut connection = Connection::open(server.address());
