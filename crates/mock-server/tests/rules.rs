@@ -4,16 +4,16 @@
 mod common;
 
 use common::{Answer, Connection, fixture};
-use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Received, Rule, rules};
+use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Profile, Received, Rule, rules};
 use std::collections::BTreeSet;
 
 /// What no request alone meets, and which tests show it: `page_limits` of `finders`, and `shell_limits`.
 const WITHOUT_EXAMPLE: [&str; 3] = ["rolecall.answer-limit", "rolecall.head-limit", "rolecall.body-time"];
 
 /// Sends the example of a rule to a mock that was asked nothing else, and gives the answer, and the request as it is kept.
-fn met(rule: &Rule) -> (Answer, Option<Received>) {
+fn met(rule: &Rule, profile: Profile) -> (Answer, Option<Received>) {
     // The versions of the examples are there.
-    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
+    let mock = Mock::new(profile).today("2026-11-26".parse().unwrap());
     let server = MockServer::of(mock).start_blocking().unwrap();
     let example = rule.example().unwrap();
     let (head, body) = example.split_once("\n\n").unwrap();
@@ -29,53 +29,58 @@ fn met(rule: &Rule) -> (Answer, Option<Received>) {
     (answer, received)
 }
 
+/// Checks one column of a rule. Gives the rules that its example met.
+fn check(rule: &'static Rule, profile: Profile) -> Vec<&'static str> {
+    let id = rule.id();
+    let (column, evidence) = match (profile, rule.observed()) {
+        (Profile::Observed, Some(observed)) => (observed, rule.observed_evidence()),
+        (Profile::Observed, None) => (rule.documented(), rule.observed_evidence()),
+        (Profile::Documented, _) => (rule.documented(), rule.documented_evidence()),
+    };
+    let (answer, received) = met(rule, profile);
+    let chosen = format!("{evidence}; {id}");
+    let status = match column.does() {
+        Does::Refuse(refusal) => Some(refusal.status().as_u16()),
+        Does::Answer(status) => *status,
+        _ => None,
+    };
+    if let Some(status) = status {
+        assert_eq!((answer.status, answer.evidence()), (status, &*chosen), "{id} {profile}");
+    }
+    let Some(received) = received else {
+        // The mock's own endpoints are in no journal.
+        assert_eq!((answer.evidence(), answer.header("x-rolecall-request")), (&*chosen, "0"), "{id}");
+        return vec![id];
+    };
+    assert_eq!(answer.header("x-rolecall-request"), "1", "{id}");
+    let trail: Vec<_> = received.trail().map(Rule::id).collect();
+    let is_met = *column.does() != Does::Habit(false);
+    assert_eq!(trail.contains(&id), is_met, "{id} {profile}: {trail:?}");
+    if let Some(problem) = &received.problem {
+        assert!(rule.codes().contains(&problem.code.as_str()), "{id}: {problem}");
+    }
+    let observed = received.observed.map(|observed| observed.to_string()).unwrap_or_default();
+    assert_eq!(answer.header("x-rolecall-observed"), observed, "{id}");
+    if let (own, Some(Does::Refuse(other))) = (rule.documented().does(), rule.observed().map(Column::does)) {
+        let same = matches!(own, Does::Refuse(own) if own == other) || profile == Profile::Observed;
+        let told = received.observed.map(|it| (it.status, it.code, it.evidence, it.rule().unwrap().id()));
+        let row = (other.status(), other.code(), rule.observed_evidence(), id);
+        assert_eq!(told, (!same).then_some(row), "{id}");
+    }
+    trail
+}
+
 #[test]
-fn every_rule_is_met_by_its_example_and_answered_as_its_row_says() {
+fn every_rule_is_met_by_its_example_and_answered_as_its_row_says_in_both_profiles() {
     let mut all_met = BTreeSet::new();
     for rule in rules() {
         if WITHOUT_EXAMPLE.contains(&rule.id()) {
             assert_eq!(rule.example(), None, "{}", rule.id());
             continue;
         }
-        let (answer, received) = met(rule);
-        let (id, evidence) = (rule.id(), rule.documented_evidence());
-        let chosen = format!("{evidence}; {id}");
-        let status = match rule.documented().does() {
-            Does::Refuse(refusal) => Some(refusal.status().as_u16()),
-            Does::Answer(status) => *status,
-            _ => None,
-        };
-        if let Some(status) = status {
-            assert_eq!((answer.status, answer.evidence()), (status, &*chosen), "{id}");
+        for profile in [Profile::Documented, Profile::Observed] {
+            all_met.extend(check(rule, profile));
         }
-        let Some(received) = received else {
-            // The mock's own endpoints are in no journal, and what is refused before them is neither.
-            assert_eq!((answer.evidence(), answer.header("x-rolecall-request")), (&*chosen, "0"), "{id}");
-            all_met.insert(id);
-            continue;
-        };
-        assert_eq!(answer.header("x-rolecall-request"), "1", "{id}");
-        let trail: Vec<_> = received.trail().map(Rule::id).collect();
-        let observed = received.observed.map(|observed| observed.to_string()).unwrap_or_default();
-        assert_eq!(answer.header("x-rolecall-observed"), observed, "{id}");
-        if let Does::Habit(false) = rule.documented().does() {
-            assert_eq!(rule.observed().unwrap().does(), &Does::Habit(true), "{id}");
-            assert_ne!(observed, "", "{id}: the other profile has the habit, and answers otherwise");
-        } else {
-            assert!(trail.contains(&id), "{id}: {trail:?}");
-        }
-        if let Some(problem) = &received.problem {
-            assert!(rule.codes().contains(&problem.code.as_str()), "{id}: {problem}");
-        }
-        if let (own, Some(Does::Refuse(other))) =
-            (rule.documented().does(), rule.observed().map(Column::does))
-        {
-            let same = matches!(own, Does::Refuse(own) if own == other);
-            let told = received.observed.map(|it| (it.status, it.code, it.evidence, it.rule().unwrap().id()));
-            let row = (other.status(), other.code(), rule.observed_evidence(), id);
-            assert_eq!(told, (!same).then_some(row), "{id}");
-        }
-        all_met.extend(trail);
     }
     let all: BTreeSet<_> = rules().iter().map(Rule::id).collect();
     let unmet: Vec<_> = all.difference(&all_met).copied().collect();

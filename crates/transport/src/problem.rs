@@ -115,6 +115,17 @@ pub enum Found {
     Said(Cow<'static, str>),
 }
 
+impl Found {
+    /// The text that stands there, if it is one.
+    pub fn as_text(&self) -> &str {
+        match self {
+            Self::Nothing | Self::End => "",
+            Self::Text(text) => text,
+            Self::Said(said) => said,
+        }
+    }
+}
+
 /// A request that is not what it should be: the peer's fault.
 ///
 /// ```

@@ -8,6 +8,7 @@ use super::{
     why::Why,
 };
 use crate::{
+    limits::NOTES,
     rules::{Life, RuleId, is_neighbour, life},
     world::{Change, OrganizationId, PersonId, Token, TokenState},
 };
@@ -23,7 +24,7 @@ use std::borrow::Cow;
 /// What may now be done. Nothing is collected or written yet.
 pub(super) enum Granted {
     Find(Find),
-    RequestRole { person: PersonId, organization: OrganizationId, is_approved: bool },
+    RequestRole { person: PersonId, organization: OrganizationId, by: PersonId, is_approved: bool },
 }
 
 impl Granted {
@@ -38,8 +39,14 @@ impl Granted {
     pub(super) fn carry_out<'w>(self, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, Outcome> {
         match self {
             Self::Find(find) => find.carry_out(call, case),
-            Self::RequestRole { person, organization, is_approved } => {
-                let change = Change::RequestRole { person, organization, role: RequestRole::ROLE };
+            Self::RequestRole { person, organization, by, is_approved } => {
+                let change = Change::RequestRole {
+                    person,
+                    organization,
+                    role: RequestRole::ROLE,
+                    by,
+                    at: case.context.now.as_millisecond(),
+                };
                 Ok(Outcome {
                     rule: RuleId::Requested,
                     response: RequestRole::write_answer(&()),
@@ -79,7 +86,7 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
     match spec.op {
         Op::FindByRoleAssignee => {
             let (finder, projection) = read_finder::<FindByRoleAssignee>(spec, call, case)?;
-            Ok(Granted::Find(Find::new(&finder, projection, Rows::OfPerson(viewer.person))))
+            Ok(Granted::Find(Find::new(&finder, projection, Rows::OfPerson(viewer.person), viewer.person)))
         }
         Op::FindByOrganization => {
             let (finder, projection) = read_finder::<FindByOrganization>(spec, call, case)?;
@@ -87,7 +94,12 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
             if !case.world.directory().administers(viewer.person, organization) {
                 return Err(no_administrator(viewer, finder.organization(), case));
             }
-            Ok(Granted::Find(Find::new(&finder, projection, Rows::OfOrganization(organization))))
+            Ok(Granted::Find(Find::new(
+                &finder,
+                projection,
+                Rows::OfOrganization(organization),
+                viewer.person,
+            )))
         }
         Op::RequestRole => request_role(viewer, spec, asked, case),
         // Of the other service; its path is under neither root.
@@ -225,8 +237,11 @@ fn query<'w, 'm, 'c>(spec: &Spec, call: &'c Call<'m>, case: &mut Case<'w>) -> Ju
     ];
     let Target::Restli { parameters: own, .. } = spec.target else { return Ok(parameters) };
     let is_known = |piece: &Piece<'_>| own.iter().chain(&KNOWN).any(|known| piece.is(known));
-    if is_rest && !call.pieces().iter().all(is_known) {
-        case.meets(RuleId::ParameterUnknown, Why::Rule)?;
+    let mut unknown = call.pieces().iter().filter(|piece| !is_known(piece)).peekable();
+    if is_rest && unknown.peek().is_some() {
+        let name =
+            |piece: &Piece<'_>| form_decode(piece.name).unwrap_or(Cow::Borrowed(piece.name)).into_owned();
+        case.meets(RuleId::ParameterUnknown, Why::Parameters(unknown.take(NOTES).map(name).collect()))?;
     }
     Ok(parameters)
 }
@@ -277,7 +292,7 @@ fn request_role<'w>(
     if is_approved {
         case.passes(RuleId::AlreadyApproved);
     }
-    Ok(Granted::RequestRole { person, organization, is_approved })
+    Ok(Granted::RequestRole { person, organization, by: viewer.person, is_approved })
 }
 
 /// Whether a key cannot be read. That it names another role than the one that can be asked for is no fault of its text.

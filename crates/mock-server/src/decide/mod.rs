@@ -12,9 +12,10 @@ mod observed;
 mod page;
 mod refusal;
 mod why;
+mod wire;
 
 use crate::{
-    rules::{Evidence, Profile, Rule, RuleId, RuleSet},
+    rules::{Evidence, Message, Profile, Rule, RuleId, RuleSet},
     world::{Change, World},
 };
 pub(crate) use asked::Asked;
@@ -90,7 +91,7 @@ impl Decided {
 
     /// A refusal of the mock's own.
     pub(crate) fn refused(rule: RuleId, message: String) -> Self {
-        let response = refusal::response(rule.refusal(), &message);
+        let response = refusal::response(rule.refusal(), &message, &[]);
         Self { message: Some(message), ..Self::own(rule, response) }
     }
 
@@ -162,7 +163,11 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         // The reference implementation echoes the version that it used, on errors as well.
         let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
         let protocol = HeaderValue::from_static(protocol.as_str());
-        decided.response.headers_mut().insert(ProtocolVersion::HEADER, protocol);
+        let headers = decided.response.headers_mut();
+        headers.insert(ProtocolVersion::HEADER, protocol);
+        if case.habit(RuleId::Headers) {
+            wire::add(headers, context.now);
+        }
     }
     // Nor is the mock's own refusal of an answer too long.
     let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
@@ -199,8 +204,11 @@ fn refuse(refused: Refused<'_>, case: &Case<'_>, call: &Call<'_>, notes: &mut Ve
         within_sent_path(problem, prefix.len());
     }
     why.notes(call, notes);
-    let message = refusal.message(|| why.message(call, prefix));
-    let response = refusal::response(refusal, &message);
+    let message = refusal.message(|| match refusal.message {
+        Message::Framework => why.in_words_of_the_framework(),
+        _ => why.message(call, prefix),
+    });
+    let response = refusal::response(refusal, &message, why.inputs());
     let problem = if let Why::Problem(problem) = why { Some(problem) } else { None };
     Decided {
         message: Some(message.into_owned()),

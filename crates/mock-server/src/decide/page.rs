@@ -12,7 +12,7 @@ use crate::{
     world::{Acl, OrganizationId, PersonId},
 };
 use rolecall_model::{
-    Role, RoleState,
+    AuditStamp, Role, RoleState,
     restli::{Mask, Node, Opened, Projected, Projection},
 };
 use rolecall_transport::{
@@ -24,11 +24,13 @@ use serde::{
     Serialize, Serializer,
     ser::{Error, SerializeMap},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A page of rows.
 pub(super) struct Find {
     rows: Rows,
+    /// Who looks at them.
+    viewer: PersonId,
     role: Option<Role>,
     state: Option<RoleState>,
     window: Window,
@@ -42,9 +44,14 @@ pub(super) enum Rows {
 }
 
 impl Find {
-    pub(super) fn new<B: By>(finder: &Finder<B>, projection: Option<Projection>, rows: Rows) -> Self {
+    pub(super) fn new<B: By>(
+        finder: &Finder<B>,
+        projection: Option<Projection>,
+        rows: Rows,
+        viewer: PersonId,
+    ) -> Self {
         let (role, state) = (finder.wanted_role().cloned(), finder.wanted_state().cloned());
-        Self { rows, role, state, window: finder.window(), projection }
+        Self { rows, viewer, role, state, window: finder.window(), projection }
     }
 
     pub(super) fn spec(&self) -> &'static Spec {
@@ -70,7 +77,7 @@ impl Find {
     /// What a person should know besides.
     pub(super) fn notes(&self, notes: &mut Vec<String>) {
         if let Some(projection) = &self.projection {
-            notes::of_projection(projection, &Element::NAMES, notes);
+            notes::of_projection(projection, &DOCUMENTED.map(Name::as_str), notes);
         }
     }
 }
@@ -82,13 +89,15 @@ fn page<'w, O: Served>(
     case: &mut Case<'w>,
 ) -> Result<Outcome, Refused<'w>> {
     let Find { role, state, window, projection, .. } = find;
+    let is_wire = case.habit(RuleId::Wire);
     let elements: Vec<_> = rows
         .filter(|acl| role.as_ref().is_none_or(|role| acl.role == role))
         .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state))
         .skip(window.start as usize)
         .take(window.count as usize)
-        .map(Element)
+        .map(|acl| Element { acl, names: if is_wire { &WIRE } else { &DOCUMENTED }, is_unreadable: false })
         .collect();
+    let elements = if projection.is_some() { unreadable(find.viewer, elements, case) } else { elements };
     let returned = elements.len();
     let has_paging = projection.as_ref().is_none_or(|projection| projection.select("paging").is_some());
     for (is_so, rule) in [
@@ -105,9 +114,13 @@ fn page<'w, O: Served>(
         Paging::new(*window, links(&path, call.pieces().iter().copied(), *window, returned))
     };
     let response = match projection {
+        None if is_wire => {
+            O::write_answer_within(&WirePage { paging: paging(), elements: &elements }, ANSWER_BYTES)
+        }
         None => O::write_answer_within(&Page::new(elements, Some(paging())), ANSWER_BYTES),
         Some(projection) => {
-            O::write_answer_within(&ProjectedPage { elements: &elements, paging, projection }, ANSWER_BYTES)
+            let page = ProjectedPage { elements: &elements, paging, projection, is_wire };
+            O::write_answer_within(&page, ANSWER_BYTES)
         }
     };
     match response {
@@ -116,56 +129,161 @@ fn page<'w, O: Served>(
     }
 }
 
-/// An element without a projection: the fields that the document's samples show, under the spelling that was
-/// observed. `created` and `lastModified` are not documented, and not sent.
-pub(super) struct Element<'a>(pub(super) Acl<'a>);
+/// Marks the elements whose organization the viewer may not read.
+fn unreadable<'w>(viewer: PersonId, mut elements: Vec<Element<'w>>, case: &mut Case<'w>) -> Vec<Element<'w>> {
+    let directory = case.world.directory();
+    let is_hidden = |element: &Element<'_>| directory.is_revoked(viewer, element.acl.organization);
+    if elements.iter().any(is_hidden) && case.habit(RuleId::Unreadable) {
+        for element in &mut elements {
+            element.is_unreadable = is_hidden(element);
+        }
+    }
+    elements
+}
+
+/// A page as the service writes it.
+#[derive(Serialize)]
+struct WirePage<'a> {
+    paging: Paging,
+    elements: &'a [Element<'a>],
+}
+
+/// A field of an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Role,
+    Organization,
+    RoleAssignee,
+    State,
+    Created,
+    LastModified,
+}
+
+/// The fields that the document's samples show, under the spelling that was observed.
+const DOCUMENTED: [Name; 4] = [Name::Role, Name::Organization, Name::RoleAssignee, Name::State];
+
+/// The fields that were seen, in their order.
+const WIRE: [Name; 6] =
+    [Name::RoleAssignee, Name::State, Name::LastModified, Name::Role, Name::Created, Name::Organization];
+
+impl Name {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Organization => "organization",
+            Self::RoleAssignee => "roleAssignee",
+            Self::State => "state",
+            Self::Created => "created",
+            Self::LastModified => "lastModified",
+        }
+    }
+}
+
+/// An element of a page.
+struct Element<'a> {
+    acl: Acl<'a>,
+    names: &'static [Name],
+    /// Whether its organization is none that the viewer may read.
+    is_unreadable: bool,
+}
 
 impl Element<'_> {
-    pub(super) const NAMES: [&'static str; 4] = ["role", "organization", "roleAssignee", "state"];
-
-    fn texts(&self) -> [&str; 4] {
-        let Acl { role, organization, role_assignee, state, .. } = self.0;
-        [role.as_str(), organization.as_str(), role_assignee.as_str(), state.as_str()]
+    /// Writes a field into a record, as a projection keeps it.
+    fn write<M: SerializeMap>(&self, name: Name, mask: Mask<'_>, record: &mut M) -> Result<(), M::Error> {
+        let acl = &self.acl;
+        let text = match name {
+            Name::Role => acl.role.as_str(),
+            Name::Organization => acl.organization.as_str(),
+            Name::RoleAssignee => acl.role_assignee.as_str(),
+            Name::State => acl.state.as_str(),
+            Name::Created => return write_stamp(name, &acl.created(), mask, record),
+            Name::LastModified => return write_stamp(name, &acl.last_modified(), mask, record),
+        };
+        record.serialize_entry(name.as_str(), text)
     }
+}
+
+fn write_stamp<M: SerializeMap>(
+    name: Name,
+    stamp: &AuditStamp,
+    mask: Mask<'_>,
+    record: &mut M,
+) -> Result<(), M::Error> {
+    if mask == Mask::Whole {
+        return record.serialize_entry(name.as_str(), stamp);
+    }
+    let stamp = serde_json::to_value(stamp).map_err(M::Error::custom)?;
+    record.serialize_entry(name.as_str(), &Projected { node: &stamp, mask })
 }
 
 impl Serialize for Element<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Self::NAMES.into_iter().zip(self.texts()))
+        let mut record = serializer.serialize_map(None)?;
+        for name in self.names {
+            self.write(*name, Mask::Whole, &mut record)?;
+        }
+        record.end()
     }
 }
 
 /// A page as a projection keeps it. `paging` is made only where it is kept.
-pub(super) struct ProjectedPage<'a, P> {
-    pub(super) elements: &'a [Element<'a>],
-    pub(super) paging: P,
-    pub(super) projection: &'a Projection,
+struct ProjectedPage<'a, P> {
+    elements: &'a [Element<'a>],
+    paging: P,
+    projection: &'a Projection,
+    is_wire: bool,
+}
+
+impl<P: Fn() -> Paging> ProjectedPage<'_, P> {
+    fn write_elements<M: SerializeMap>(&self, page: &mut M) -> Result<(), M::Error> {
+        match self.projection.select("elements") {
+            None => Ok(()),
+            Some(Mask::Each(projection)) => {
+                page.serialize_entry("elements", &ProjectedElements { elements: self.elements, projection })
+            }
+            // The fields of a list are the list, as everywhere.
+            Some(Mask::Whole | Mask::Fields(_)) => page.serialize_entry("elements", self.elements),
+        }
+    }
+
+    fn write_paging<M: SerializeMap>(&self, page: &mut M) -> Result<(), M::Error> {
+        let Some(mask) = self.projection.select("paging") else { return Ok(()) };
+        let paging = serde_json::to_value((self.paging)()).map_err(M::Error::custom)?;
+        page.serialize_entry("paging", &Projected { node: &paging, mask })
+    }
 }
 
 impl<P: Fn() -> Paging> Serialize for ProjectedPage<'_, P> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut page = serializer.serialize_map(None)?;
-        match self.projection.select("elements") {
-            None => {}
-            Some(Mask::Each(projection)) => {
-                let kept = Kept::of(projection);
-                page.serialize_entry("elements", &ProjectedElements { elements: self.elements, kept })?;
-            }
-            // The fields of a list are the list, as everywhere.
-            Some(Mask::Whole | Mask::Fields(_)) => page.serialize_entry("elements", self.elements)?,
-        }
-        if let Some(mask) = self.projection.select("paging") {
-            let paging = serde_json::to_value((self.paging)()).map_err(S::Error::custom)?;
-            page.serialize_entry("paging", &Projected { node: &paging, mask })?;
+        if self.is_wire {
+            self.write_paging(&mut page)?;
+            self.write_elements(&mut page)?;
+        } else {
+            self.write_elements(&mut page)?;
+            self.write_paging(&mut page)?;
         }
         page.end()
     }
 }
 
+struct ProjectedElements<'a> {
+    elements: &'a [Element<'a>],
+    projection: &'a Projection,
+}
+
+impl Serialize for ProjectedElements<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = self.elements.first().map_or(&[][..], |element| element.names);
+        let kept = Kept::of(self.projection, names);
+        let elements = self.elements.iter();
+        serializer.collect_seq(elements.map(|element| ProjectedElement { element, kept: &kept }))
+    }
+}
+
 /// What a projection keeps of an element: found once, since the elements of a page have the same fields.
 struct Kept<'p> {
-    /// Which of [`Element::NAMES`]; texts are kept whole.
-    own: [bool; 4],
+    own: Vec<(Name, Mask<'p>)>,
     /// What of `organization~`.
     organization: Option<Mask<'p>>,
     /// What of `roleAssignee~`.
@@ -173,24 +291,13 @@ struct Kept<'p> {
 }
 
 impl<'p> Kept<'p> {
-    fn of(projection: &'p Projection) -> Self {
+    fn of(projection: &'p Projection, names: &[Name]) -> Self {
+        let own = names.iter().filter_map(|name| Some((*name, projection.select(name.as_str())?)));
         Self {
-            own: Element::NAMES.map(|name| projection.select(name).is_some()),
+            own: own.collect(),
             organization: projection.select("organization~"),
             role_assignee: projection.select("roleAssignee~"),
         }
-    }
-}
-
-struct ProjectedElements<'a> {
-    elements: &'a [Element<'a>],
-    kept: Kept<'a>,
-}
-
-impl Serialize for ProjectedElements<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { elements, kept } = self;
-        serializer.collect_seq(elements.iter().map(|element| ProjectedElement { element, kept }))
     }
 }
 
@@ -203,15 +310,20 @@ impl Serialize for ProjectedElement<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { element, kept } = self;
         let mut record = serializer.serialize_map(None)?;
-        for ((name, text), kept) in Element::NAMES.into_iter().zip(element.texts()).zip(kept.own) {
-            if kept {
-                record.serialize_entry(name, text)?;
-            }
+        for (name, mask) in &kept.own {
+            element.write(*name, *mask, &mut record)?;
         }
-        let Acl { organization_entity, role_assignee_entity, .. } = element.0;
-        if let Some(mask) = kept.organization {
-            record
-                .serialize_entry("organization~", &Projected { node: Entity(organization_entity), mask })?;
+        let Acl { organization, organization_entity, role_assignee_entity, .. } = element.acl;
+        match kept.organization {
+            Some(_) if element.is_unreadable => {
+                let message = format!("The viewer may not read {organization}");
+                record.serialize_entry("organization!", &json!({ "message": message, "status": 403 }))?;
+            }
+            Some(mask) => {
+                let node = Entity(organization_entity);
+                record.serialize_entry("organization~", &Projected { node, mask })?;
+            }
+            None => {}
         }
         if let Some(mask) = kept.role_assignee {
             record

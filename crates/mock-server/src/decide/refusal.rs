@@ -10,8 +10,8 @@ use rolecall_transport::json_response;
 use serde::Serialize;
 use serde_json::json;
 
-/// A refusal that says this.
-pub(crate) fn response(refusal: &Refusal, message: &str) -> Response<Bytes> {
+/// A refusal that says this, of these inputs.
+pub(super) fn response(refusal: &Refusal, message: &str, inputs: &[String]) -> Response<Bytes> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Gateway<'a> {
@@ -34,6 +34,23 @@ pub(crate) fn response(refusal: &Refusal, message: &str) -> Response<Bytes> {
             (json_response(status, &body), Some(GATEWAY_ERROR))
         }
         Shape::Service => (json_response(status, &Service { message, status: number }), Some(ERROR_RESPONSE)),
+        Shape::Inputs { code } => {
+            let input = |name: &String| {
+                json!({
+                    "description": format!("Query parameter `{name}` is not allowed"),
+                    "input": { "inputPath": { "fieldPath": name } },
+                    "code": code,
+                })
+            };
+            let errors: Vec<_> = inputs.iter().map(input).collect();
+            let body = json!({
+                "errorDetailType": "com.linkedin.common.error.BadRequest",
+                "message": message,
+                "errorDetails": { "inputErrors": errors },
+                "status": number,
+            });
+            (json_response(status, &body), Some(ERROR_RESPONSE))
+        }
         Shape::Text => (json_response(status, &json!({ "error": message })), None),
         Shape::Own { code } => {
             (json_response(status, &json!({ "error": { "code": code, "message": message } })), None)

@@ -1,7 +1,7 @@
 use super::notes;
 use http::Method;
 use rolecall_model::{AccountId, CompanyId, LinkedInVersion, OrganizationalEntityUrn};
-use rolecall_transport::{Call, NoRoute, Problem, Spec, Surface, restli::RestMethod};
+use rolecall_transport::{Call, NoRoute, Problem, ProblemCode, Spec, Surface, restli::RestMethod};
 use std::{borrow::Cow, collections::HashSet};
 
 /// What a refusal is about: data, until somebody reads it.
@@ -18,6 +18,8 @@ pub(super) enum Why<'w> {
     About(String),
     /// Fields of a body that nobody knows.
     Fields(Vec<String>),
+    /// Parameters that nobody knows.
+    Parameters(Vec<String>),
     /// Who is no administrator of what.
     NoAdministrator { viewer: &'w str, organization: OrganizationalEntityUrn },
     /// The accounts of a key, none of which is meant.
@@ -41,7 +43,11 @@ impl Why<'_> {
     pub(super) fn message(&self, call: &Call<'_>, prefix: &str) -> Cow<'static, str> {
         let (method, path) = (call.meant().method(), call.path());
         match self {
-            Self::Rule | Self::NotOfKey(_) | Self::NoAccount(_) | Self::NoSuperAdmin { .. } => "".into(),
+            Self::Rule
+            | Self::Parameters(_)
+            | Self::NotOfKey(_)
+            | Self::NoAccount(_)
+            | Self::NoSuperAdmin { .. } => "".into(),
             Self::Problem(problem) => problem.to_string().into(),
             Self::NoRoute(NoRoute::Elsewhere) => format!(
                 "{method} {prefix}{path} is not served: expected {}",
@@ -69,6 +75,29 @@ impl Why<'_> {
         }
     }
 
+    /// The same in the words of the open-source Rest.li server, as far as it has some.
+    pub(super) fn in_words_of_the_framework(&self) -> Cow<'static, str> {
+        let Self::Problem(problem) = self else { return "".into() };
+        let (subject, found) = (&problem.subject, problem.found.as_text());
+        match problem.code {
+            ProblemCode::ParameterMissing => format!("Parameter '{subject}' is required"),
+            ProblemCode::NotANumber if found.starts_with('-') => {
+                "start/count parameters must be non-negative".to_owned()
+            }
+            ProblemCode::NotANumber => "Invalid (non-integer) start/count parameters".to_owned(),
+            ProblemCode::NotAUrn => format!(
+                "Argument parameter '{subject}' value '{found}' is invalid. Reason: Deserializing output '{found}' failed"
+            ),
+            _ => format!("Argument parameter '{subject}' value '{found}' is invalid"),
+        }
+        .into()
+    }
+
+    /// The inputs that are wrong, where they are told one by one.
+    pub(super) fn inputs(&self) -> &[String] {
+        if let Self::Parameters(names) = self { names } else { &[] }
+    }
+
     /// What a person should know besides.
     pub(super) fn notes(&self, call: &Call<'_>, notes: &mut Vec<String>) {
         match self {
@@ -91,6 +120,7 @@ impl Why<'_> {
             Self::Rule
             | Self::About(_)
             | Self::Fields(_)
+            | Self::Parameters(_)
             | Self::NoAdministrator { .. }
             | Self::TooLong(_) => {}
         }

@@ -153,6 +153,8 @@ pub(crate) enum Shape {
     Gateway { code: &'static str, service_error_code: Option<u32> },
     /// What a resource of LinkedIn's says itself.
     Service,
+    /// The same, with an entry of this code for each input that is wrong.
+    Inputs { code: &'static str },
     /// A text alone, as ConnectSafely has it.
     Text,
     /// A code and a text: the mock's own words.
@@ -166,6 +168,8 @@ pub(crate) enum Message {
     Is(&'static str),
     /// Why, as far as it depends on the request and the world.
     Why,
+    /// What is wrong with a parameter, in the words of the open-source Rest.li server.
+    Framework,
     /// What it is about stands between these two.
     Around(&'static str, &'static str),
 }
@@ -175,7 +179,7 @@ impl Refusal {
     pub(crate) fn message(&self, why: impl FnOnce() -> Cow<'static, str>) -> Cow<'static, str> {
         match self.message {
             Message::Is(text) => Cow::Borrowed(text),
-            Message::Why => why(),
+            Message::Why | Message::Framework => why(),
             Message::Around(before, after) => format!("{before}{}{after}", why()).into(),
         }
     }

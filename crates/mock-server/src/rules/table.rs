@@ -4,7 +4,7 @@
 use super::{
     Column, Does,
     Does::{Answer, GoOn, Habit, Refuse},
-    Message::{self, Around, Is, Why},
+    Message::{self, Around, Framework, Is, Why},
     Of::{self, Gateway, Resource},
     Refusal, Rule, Shape, Source,
 };
@@ -136,6 +136,13 @@ const BAD_QUERY: Does =
 const BAD_PATH: Does = Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Syntax exception in path variables")));
 const NO_VERSION: Does =
     Refuse(gateway(426, "NONEXISTENT_VERSION", Around("Requested version ", " is not active")));
+const NOT_ALLOWED: Refusal = Refusal {
+    status: 400,
+    shape: Shape::Inputs { code: "QUERY_PARAM_NOT_ALLOWED" },
+    message: Is(
+        "Multiple errors occurred during param validation. Please see errorDetails for more information.",
+    ),
+};
 const DENIED: Does = Refuse(token(403, 100, "ACCESS_DENIED", Why));
 
 /// A request in the default world, its token and protocol.
@@ -320,12 +327,12 @@ rules! {
     }
     ParameterUnknown = "linkedin.parameter-unknown", when "a request under /rest has a parameter that nobody knows" {
         documented GoOn, [inferred(ACLS, "no document says what becomes of it")];
-        observed Refuse(service(400, Is("Multiple errors occurred during param validation. Please see errorDetails for more information."))), [seen(NEIGHBOUR, "published answers, QUERY_PARAM_NOT_ALLOWED for each parameter").in_the("2026")];
+        observed Refuse(NOT_ALLOWED), [seen(NEIGHBOUR, "published answers, QUERY_PARAM_NOT_ALLOWED for each parameter").in_the("2026")];
         example concat!(finder!("rest", "roleAssignee&pageSize=5", "admin-token"), "\nLinkedIn-Version: 202609");
     }
     Parameter = "linkedin.parameter", when "a parameter of a finder is missing, or its value is none that it takes" {
         documented MALFORMED, [TABLE_401];
-        observed Refuse(service(400, Why)), [RESTLI];
+        observed Refuse(service(400, Framework)), [RESTLI];
         codes [Code::ParameterMissing, Code::NotANumber, Code::NotAText, Code::NotAUrn, Code::NotListed];
         example finder!("roleAssignee&count=-1", "admin-token");
     }
@@ -387,6 +394,21 @@ rules! {
     LaterPage = "linkedin.later-page", when "a page with its paging begins behind the first row: it has a link to the one before" {
         documented GoOn, [inferred(ACLS, "what the open-source Rest.li server does; the sample of paging begins at 0")];
         example finder!("roleAssignee&start=1", "admin-token");
+    }
+    Wire = "linkedin.wire", when "an element has `created` and `lastModified`, and the fields of page and element stand in the order of the service" {
+        documented Habit(false), [page("no sample has them")];
+        observed Habit(true), [seen(ACLS, "every newer published answer")];
+        example finder!("roleAssignee", "admin-token");
+    }
+    Unreadable = "linkedin.unreadable", when "a decorated organization in which the caller's own role is REVOKED, and none is APPROVED, is `organization!`" {
+        documented Habit(false), [page("no sample shows what cannot be read")];
+        observed Habit(true), [seen(ACLS, "published answers, with 403 inside; the message in it is ours")];
+        example finder!("roleAssignee&projection=(elements*(organization~(localizedName)))", "former-token");
+    }
+    Headers = "linkedin.headers", when "an answer has the headers of LinkedIn's own servers" {
+        documented Habit(false), [page("no sample shows headers")];
+        observed Habit(true), [seen(Gateway, "published answers; the values are ours").in_the("2023")];
+        example finder!("roleAssignee", "admin-token");
     }
     Found = "linkedin.found", when "a finder is answered with a page" {
         documented Answer(Some(200)), [page("Find Organization Administrators: 200 OK")];

@@ -5,8 +5,8 @@ use std::fmt;
 /// The ways in which a request can change a world.
 #[derive(Debug)]
 pub(crate) enum Change {
-    /// The role is now requested.
-    RequestRole { person: PersonId, organization: OrganizationId, role: Role },
+    /// The role is now requested by somebody, at this time in milliseconds.
+    RequestRole { person: PersonId, organization: OrganizationId, role: Role, by: PersonId, at: i64 },
     /// These profiles are now invited to follow the company.
     Invite { company: CompanyId, profiles: Vec<FsdProfileUrn> },
 }
@@ -14,8 +14,8 @@ pub(crate) enum Change {
 impl World {
     pub(crate) fn apply(&mut self, change: Change) {
         match change {
-            Change::RequestRole { person, organization, role } => {
-                self.directory.set(person, organization, role, RoleState::Requested);
+            Change::RequestRole { person, organization, role, by, at } => {
+                self.directory.set((person, organization, role), RoleState::Requested, by, at);
             }
             Change::Invite { company, profiles } => self.invited.entry(company).or_default().extend(profiles),
         }

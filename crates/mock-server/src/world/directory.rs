@@ -48,10 +48,6 @@ struct Row {
     role: Role,
     state: RoleState,
     /// In a box: most worlds have none.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for the observed profile; the documented one never sends them")
-    )]
     stamps: Option<Box<Stamps>>,
 }
 
@@ -71,6 +67,30 @@ pub(crate) struct Acl<'a> {
     pub(crate) role_assignee: &'a PersonUrn,
     pub(crate) role_assignee_entity: &'a Value,
     pub(crate) state: &'a RoleState,
+    stamps: Option<&'a Stamps>,
+}
+
+impl Acl<'_> {
+    /// Who made the row, and when. Where its world does not say, the member did, when the published sample was made.
+    pub(crate) fn created(&self) -> AuditStamp {
+        self.stamps.and_then(|stamps| stamps.created.clone()).unwrap_or_else(|| self.stamp())
+    }
+
+    /// Who changed it last, and when.
+    pub(crate) fn last_modified(&self) -> AuditStamp {
+        self.stamps.and_then(|stamps| stamps.last_modified.clone()).unwrap_or_else(|| self.created())
+    }
+
+    fn stamp(&self) -> AuditStamp {
+        stamp(self.role_assignee, 1_588_698_563_867)
+    }
+}
+
+/// As published answers have them.
+fn stamp(actor: &PersonUrn, time: i64) -> AuditStamp {
+    let mut stamp = AuditStamp::new(actor.as_str(), time);
+    stamp.impersonator = Some("urn:li:servicePrincipal:organization".to_owned());
+    stamp
 }
 
 impl Directory {
@@ -151,6 +171,7 @@ impl Directory {
             role_assignee: &person.urn,
             role_assignee_entity: &person.entity,
             state: &row.state,
+            stamps: row.stamps.as_deref(),
         }
     }
 
@@ -164,6 +185,18 @@ impl Directory {
             })
     }
 
+    /// Whether this person had a role in this organization and has none any more.
+    pub(crate) fn is_revoked(
+        &self,
+        PersonId(person): PersonId,
+        organization: &OrganizationalEntityUrn,
+    ) -> bool {
+        let Some(organization) = self.organization(organization) else { return false };
+        let states = self.people[person].rows.iter().filter(|row| row.organization == organization);
+        let has = |wanted: &RoleState| states.clone().any(|row| row.state == *wanted);
+        has(&RoleState::Revoked) && !has(&RoleState::Approved)
+    }
+
     /// How far this role of this person has come, if they have a row for it.
     pub(crate) fn state(
         &self,
@@ -175,18 +208,26 @@ impl Directory {
         rows.find(|row| row.organization == organization && row.role == *role).map(|row| &row.state)
     }
 
-    /// Adds a row, or changes the state of the one that is there.
+    /// Adds a row, or changes the state of the one that is there; by somebody, at some time.
     pub(super) fn set(
         &mut self,
-        person: PersonId,
-        organization: OrganizationId,
-        role: Role,
+        (person, organization, role): (PersonId, OrganizationId, Role),
         state: RoleState,
+        by: PersonId,
+        at: i64,
     ) {
+        let stamp = stamp(&self.people[by.0].urn, at);
         let mut rows = self.people[person.0].rows.iter_mut();
         match rows.find(|row| row.organization == organization && row.role == role) {
-            Some(row) => row.state = state,
-            None => self.add(person, organization, role, state, None),
+            Some(row) => {
+                row.state = state;
+                let created = row.stamps.take().and_then(|stamps| stamps.created);
+                row.stamps = Some(Box::new(Stamps { created, last_modified: Some(stamp) }));
+            }
+            None => {
+                let stamps = Stamps { created: Some(stamp.clone()), last_modified: Some(stamp) };
+                self.add(person, organization, role, state, Some(Box::new(stamps)));
+            }
         }
     }
 

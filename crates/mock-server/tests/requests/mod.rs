@@ -116,6 +116,29 @@ pub(crate) fn of_the_rows(root: &str) -> Vec<Request> {
         admin(&finder).header("X-Rolecall-Replay", "nothing"),
         query("count=3").header("X-Rolecall-Replay", "linkedin-paging-rest"),
     ];
+    // What only the other profile answers.
+    let observed = |request: Request| request.v2().versioned().header("X-Rolecall-Profile", "observed");
+    all.extend([
+        observed(get(&format!("{finder}&count=-1")).token("admin-token")),
+        observed(get(&format!("{finder}&pageSize=1")).token("admin-token")),
+        observed(get(&finder).token("former-token")),
+        observed(put(root, "2414183", "pE3vIq7yK6").token("admin-token"))
+            .header("Content-Type", "text/plain"),
+    ]);
+    if root == "rest" {
+        let unknown = put(root, "2414183", "pE3vIq7yK6").token("admin-token");
+        let body = r#"{"organization":"urn:li:organization:2414183","role":"DIRECT_SPONSORED_CONTENT_POSTER",
+            "roleAssignee":"urn:li:person:pE3vIq7yK6","state":"REQUESTED","note":1}"#;
+        let dead = |request: Request| {
+            request.header("LinkedIn-Version", "202304").header("X-Rolecall-Profile", "observed")
+        };
+        all.extend([
+            observed(unknown.body(body)),
+            dead(get(&finder).token("admin-token")),
+            dead(put(root, "2414183", "pE3vIq7yK6").token("admin-token")),
+            dead(tunnelled("q=roleAssignee")),
+        ]);
+    }
     // For oneself, again, for another, for what is not known, with the read scope, without a token.
     all.extend([
         put(root, "2414183", "abCdEf").token("member-token"),
