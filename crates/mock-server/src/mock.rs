@@ -2,11 +2,11 @@
 
 use crate::{
     control,
-    decide::{Asked, Context, Decided, Observed},
+    decide::{Asked, Context, Decided},
     exchanges,
     headers::{EVIDENCE, OBSERVED, PROFILE, REPLAY, REQUEST},
     rules::{Profile, RuleId},
-    sandbox::{Came, Clock, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
+    sandbox::{Came, Clock, Coverage, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
     secrets::{redacted, shown},
     world::World,
 };
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use rolecall_fixtures::Exchange;
 use rolecall_transport::{Meant, RawRequest};
 use std::{
-    collections::HashSet,
+    collections::BTreeMap,
     fmt, mem,
     ops::Deref,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -32,8 +32,8 @@ pub struct Mock {
     worlds: Worlds,
     profile: Profile,
     replay: bool,
-    /// Which contradictions a person was told of: by rule, and what is answered.
-    told: Mutex<HashSet<(Option<RuleId>, Observed)>>,
+    /// Which contradictions a person was told of, and whether the answer here was a success.
+    told: Mutex<BTreeMap<String, bool>>,
 }
 
 impl Mock {
@@ -73,6 +73,14 @@ impl Mock {
         Self { replay, ..self }
     }
 
+    /// The same mock, for tests of the documents themselves: that something succeeds which the real service is known to
+    /// refuse is told by the header and the journal, and fails nobody at the end.
+    #[must_use]
+    pub fn tolerant(self) -> Self {
+        self.worlds.allow_all();
+        self
+    }
+
     /// The sandbox of this name, under `/~NAME`. If there is none, it is made, with the default world as it was loaded.
     ///
     /// ```
@@ -96,6 +104,18 @@ impl Mock {
         let (head, body) = request.into_parts();
         let came = Came { head: &head, body: &body, at: Timestamp::now() };
         self.answer(&came, Instant::now())
+    }
+
+    /// Each kind of contradiction that was met in any sandbox, and whether an answer here was a success.
+    #[doc(hidden)]
+    pub fn contradictions(&self) -> BTreeMap<String, bool> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Which rules the requests of all sandboxes have met.
+    #[doc(hidden)]
+    pub fn coverage_of_all(&self) -> Coverage {
+        Coverage::sum(self.worlds.all().iter().map(Sandbox::coverage))
     }
 
     /// What is not as expected in any of the sandboxes; lines of others than the default one name theirs.
@@ -234,10 +254,18 @@ impl Mock {
         // What a macro is given is worked out only where somebody listens.
         tracing::info!("{}", Line { came, decided, took: began.map(|began| began.elapsed()) });
         if let Some(observed) = decided.observed {
+            let is_green = decided.response.status().is_success();
             let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            if told.insert((observed.rule, observed)) {
-                drop(told);
-                tracing::warn!("note: {}", observed.note());
+            let mut is_new = false;
+            let note = observed.note();
+            let was_green = told.entry(note.clone()).or_insert_with(|| {
+                is_new = true;
+                false
+            });
+            *was_green |= is_green;
+            drop(told);
+            if is_new {
+                tracing::warn!("note: {note}");
             }
         }
     }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Answer, FINDER, ask};
-use rolecall_mock_server::{Cors, MockServer};
+use rolecall_mock_server::{Cors, Mock, MockServer};
 
 const PREFLIGHT: &str = "OPTIONS /rest/organizationAcls?q=roleAssignee HTTP/1.1\r\n\
     Origin: http://localhost:5173\r\nAccess-Control-Request-Method: GET\r\n\
@@ -20,7 +20,7 @@ fn settings() -> [(Cors, &'static str); 2] {
 }
 
 fn server(cors: Cors) -> MockServer {
-    MockServer::documented().cors(cors).start_blocking().unwrap()
+    MockServer::of(Mock::documented().tolerant()).cors(cors).start_blocking().unwrap()
 }
 
 /// The headers that are for web pages.
@@ -59,7 +59,7 @@ fn a_preflight_allows_the_origin_the_methods_and_the_headers_and_has_its_evidenc
 
 #[test]
 fn an_actual_request_is_answered_as_ever_with_the_headers_for_pages_besides() {
-    let plain = MockServer::documented().start_blocking().unwrap();
+    let plain = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let no_token = "/v2/organizationAcls?q=roleAssignee HTTP/1.1\r\n";
     let put = "PUT /rest/organizationAcls/(a:b) HTTP/1.1\r\n";
     for (cors, allowed) in settings() {
@@ -126,7 +126,7 @@ fn a_page_may_read_what_the_shell_refuses() {
 
 #[test]
 fn without_the_setting_no_header_is_for_pages_and_options_is_no_method() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {FINDER}Origin: http://localhost:5173\r\n\r\n"));
     assert_eq!((answer.status, for_pages(&answer)), (200, vec![]));
     assert_eq!(

@@ -77,16 +77,20 @@ fn one_of_two_is_sent(report: &InvitationReport) {
 
 #[test]
 fn ureq_lists_the_administered_organizations_over_all_pages() {
-    let (server, client) =
-        (MockServer::documented().start_blocking().unwrap(), ureq::Agent::new_with_defaults());
+    let (server, client) = (
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
+        ureq::Agent::new_with_defaults(),
+    );
     let found = with_ureq::administered(&client, &member(&server, "many-token")).unwrap();
     all_pages_are_walked(&server, &found);
 }
 
 #[test]
 fn ureq_requests_the_poster_role() {
-    let (server, client) =
-        (MockServer::documented().start_blocking().unwrap(), ureq::Agent::new_with_defaults());
+    let (server, client) = (
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
+        ureq::Agent::new_with_defaults(),
+    );
     let me = member(&server, "admin-token");
     with_ureq::request_poster_role(&client, &me, organization(), person()).unwrap();
     let me = member(&server, "reader-token");
@@ -97,22 +101,26 @@ fn ureq_requests_the_poster_role() {
 
 #[test]
 fn ureq_invites_followers() {
-    let (server, client) =
-        (MockServer::documented().start_blocking().unwrap(), ureq::Agent::new_with_defaults());
+    let (server, client) = (
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
+        ureq::Agent::new_with_defaults(),
+    );
     let report = with_ureq::invite(&client, &account(&server), &company(), followers()).unwrap();
     one_of_two_is_sent(&report);
 }
 
 #[tokio::test]
 async fn reqwest_lists_the_administered_organizations_over_all_pages() {
-    let (server, client) = (MockServer::documented().start_blocking().unwrap(), reqwest::Client::new());
+    let (server, client) =
+        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
     let found = with_reqwest::administered(&client, &member(&server, "many-token")).await.unwrap();
     all_pages_are_walked(&server, &found);
 }
 
 #[tokio::test]
 async fn reqwest_requests_the_poster_role() {
-    let (server, client) = (MockServer::documented().start_blocking().unwrap(), reqwest::Client::new());
+    let (server, client) =
+        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
     let me = member(&server, "admin-token");
     with_reqwest::request_poster_role(&client, &me, organization(), person()).await.unwrap();
     let me = member(&server, "reader-token");
@@ -124,7 +132,8 @@ async fn reqwest_requests_the_poster_role() {
 
 #[tokio::test]
 async fn reqwest_invites_followers() {
-    let (server, client) = (MockServer::documented().start_blocking().unwrap(), reqwest::Client::new());
+    let (server, client) =
+        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
     let report = with_reqwest::invite(&client, &account(&server), &company(), followers()).await.unwrap();
     one_of_two_is_sent(&report);
 }
@@ -132,7 +141,7 @@ async fn reqwest_invites_followers() {
 #[tokio::test]
 async fn hyper_lists_the_administered_organizations_over_all_pages() {
     let (server, client) = (
-        MockServer::documented().start_blocking().unwrap(),
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
         Client::builder(TokioExecutor::new()).build_http(),
     );
     let found = with_hyper::administered(&client, &member(&server, "many-token")).await.unwrap();
@@ -142,7 +151,7 @@ async fn hyper_lists_the_administered_organizations_over_all_pages() {
 #[tokio::test]
 async fn hyper_requests_the_poster_role() {
     let (server, client) = (
-        MockServer::documented().start_blocking().unwrap(),
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
         Client::builder(TokioExecutor::new()).build_http(),
     );
     let me = member(&server, "admin-token");
@@ -156,7 +165,7 @@ async fn hyper_requests_the_poster_role() {
 #[tokio::test]
 async fn hyper_invites_followers() {
     let (server, client) = (
-        MockServer::documented().start_blocking().unwrap(),
+        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
         Client::builder(TokioExecutor::new()).build_http(),
     );
     let report = with_hyper::invite(&client, &account(&server), &company(), followers()).await.unwrap();
@@ -171,20 +180,23 @@ fn nothing_is_refused_by_the_real_service(server: &MockServer) {
 
 #[test]
 fn what_the_examples_send_would_be_taken_by_the_real_service() {
-    let server =
-        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
+        .start_blocking()
+        .unwrap();
     with_ureq::all_three(&ureq::Agent::new_with_defaults(), &server.uri()).unwrap();
     nothing_is_refused_by_the_real_service(&server);
 }
 
 #[tokio::test]
 async fn what_the_async_examples_send_would_be_taken_by_the_real_service() {
-    let server =
-        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
+        .start_blocking()
+        .unwrap();
     with_reqwest::all_three(&reqwest::Client::new(), &server.uri()).await.unwrap();
     nothing_is_refused_by_the_real_service(&server);
-    let server =
-        MockServer::of(Mock::documented().today("2026-11-26".parse().unwrap())).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
+        .start_blocking()
+        .unwrap();
     with_hyper::all_three(&Client::builder(TokioExecutor::new()).build_http(), &server.uri()).await.unwrap();
     nothing_is_refused_by_the_real_service(&server);
 }

@@ -20,7 +20,7 @@ const INVITE: &str = "/linkedin/organizations/105672170/follow-invitations";
 
 #[test]
 fn expected_operations_are_counted_whoever_asks_and_under_either_root() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let invitees = Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]);
     server.expect(2, &FindByOrganization::new(organization()).role(Role::Analyst)).unwrap();
     server.expect(1, &SendFollowInvitations::new("105672170".parse().unwrap(), invitees)).unwrap();
@@ -38,7 +38,7 @@ fn expected_operations_are_counted_whoever_asks_and_under_either_root() {
 
 #[test]
 fn what_came_too_often_too_rarely_or_not_as_expected_is_told() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     server.expect(2, &FindByRoleAssignee::new().role(Role::Analyst)).unwrap();
     server.expect(1, &RequestRole::new(organization(), "urn:li:person:abCdEf".parse().unwrap())).unwrap();
     get("/v2/organizationAcls?q=roleAssignee&role=ANALYST").send(server.address());
@@ -63,7 +63,7 @@ fn what_came_too_often_too_rarely_or_not_as_expected_is_told() {
 #[test]
 fn dropping_a_server_whose_expectations_are_not_met_panics_with_the_reason() {
     let dropped = catch_unwind(AssertUnwindSafe(|| {
-        let server = MockServer::documented().start_blocking().unwrap();
+        let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
         server.expect(1, &FindByRoleAssignee::new()).unwrap();
     }));
     let panic = *dropped.unwrap_err().downcast::<String>().unwrap();
@@ -74,7 +74,7 @@ fn dropping_a_server_whose_expectations_are_not_met_panics_with_the_reason() {
 #[test]
 fn a_test_that_fails_already_keeps_its_own_reason() {
     let failed = catch_unwind(AssertUnwindSafe(|| {
-        let server = MockServer::documented().start_blocking().unwrap();
+        let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
         server.expect(1, &FindByRoleAssignee::new()).unwrap();
         panic!("the test's own reason");
     }));
@@ -83,7 +83,7 @@ fn a_test_that_fails_already_keeps_its_own_reason() {
 
 #[test]
 fn without_expectations_only_unmatched_replays_fail() {
-    let server = MockServer::of(Mock::documented().replay(true)).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().replay(true)).start_blocking().unwrap();
     get("/v2/organizationAcls?q=roleAssignee").send(server.address());
     server.verify().unwrap();
     get("/v2/organizationAcls?q=roleAssignee&x=1").send(server.address());
@@ -94,14 +94,14 @@ fn without_expectations_only_unmatched_replays_fail() {
     );
     server.reset();
 
-    let simulated = MockServer::documented().start_blocking().unwrap();
+    let simulated = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     get("/v2/nothing").send(simulated.address());
     simulated.verify().unwrap();
 }
 
 #[test]
 fn an_operation_that_cannot_be_sent_cannot_be_expected() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let error = server.expect(1, &FindByRoleAssignee::new().role("OWNER".into())).unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -14,7 +14,7 @@ const ORGANIZATION: &str = "urn%3Ali%3Aorganization%3A2414183";
 
 /// A finder of the default world's administrator on /v2 under protocol 2.0.0.
 fn find(query: &str) -> Answer {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     get(&format!("/v2/organizationAcls?{query}")).v2().token("admin-token").send(server.address())
 }
 
@@ -80,7 +80,7 @@ fn a_known_organization_without_a_fitting_row_has_no_elements() {
 /// Errata: linkedin-403-worded-for-a-change.
 #[test]
 fn the_organization_finder_is_for_approved_administrators() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let target = format!("/v2/organizationAcls?q=organization&organization={ORGANIZATION}");
     let message = "`urn:li:person:abCdEf` is no APPROVED ADMINISTRATOR of `urn:li:organization:2414183`";
     get(&target)
@@ -99,7 +99,8 @@ fn a_revoked_administrator_is_none() {
                                   "roleAssignee": "urn:li:person:a", "state": "REVOKED"}],
             "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#,
     );
-    let server = MockServer::of(Mock::documented().world(world.unwrap())).start_blocking().unwrap();
+    let server =
+        MockServer::of(Mock::documented().tolerant().world(world.unwrap())).start_blocking().unwrap();
     let target = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1";
     get(target).token("t").send(server.address()).expect(403, "documented; linkedin.no-administrator");
 }
@@ -191,7 +192,7 @@ fn what_is_malformed_is_401_and_names_the_fault() {
 
 #[test]
 fn a_version_of_the_protocol_that_is_none_is_malformed() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let message = "X-RestLi-Protocol-Version: expected `1.0.0` or `2.0.0`, found `2.0`";
     get("/v2/organizationAcls?q=roleAssignee")
         .token("admin-token")
@@ -205,7 +206,7 @@ fn a_version_of_the_protocol_that_is_none_is_malformed() {
 /// Errata: linkedin-protocol-header-for-whom.
 #[test]
 fn without_the_header_a_finder_is_read_as_protocol_1_where_raw_colons_are_text() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let answer = get(
         "/v2/organizationAcls?q=organization&organization=urn:li:organization:2414183&role=ANALYST&start=",
     )
@@ -303,7 +304,7 @@ fn a_projected_answer_is_the_projection_of_the_answer() {
 
 #[test]
 fn a_tunnelled_finder_is_a_finder() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let tunnelled = |content_type: &str, body: &str| {
         http::request("POST", "/v2/organizationAcls?count=2")
             .v2()
@@ -329,7 +330,7 @@ fn a_tunnelled_finder_is_a_finder() {
 
 #[test]
 fn head_is_get_without_a_body() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let ask = |method: &str| {
         let request = http::request(method, "/v2/organizationAcls?q=roleAssignee").v2().token("admin-token");
         request.send(server.address()).expect(200, DOCUMENTED)
@@ -353,7 +354,8 @@ fn an_answer_over_the_limit_is_refused_and_written_no_further() {
         "organizationAcls": (0..70).map(row).collect::<Vec<_>>(),
         "tokens": [{ "token": "t", "person": "urn:li:person:p0", "scopes": ["r_organization_admin"] }],
     });
-    let server = MockServer::of(Mock::documented().world(World::from_json(&world.to_string()).unwrap()));
+    let server =
+        MockServer::of(Mock::documented().tolerant().world(World::from_json(&world.to_string()).unwrap()));
     let server = server.start_blocking().unwrap();
     let page = |count: usize| {
         let query = format!("q=organization&organization=urn:li:organization:1&count={count}");

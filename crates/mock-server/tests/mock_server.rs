@@ -18,7 +18,7 @@ fn roles(server: SocketAddr) -> usize {
 }
 
 fn start() -> MockServer {
-    MockServer::documented().start_blocking().unwrap()
+    MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap()
 }
 
 fn is_refused(server: SocketAddr) -> bool {
@@ -27,11 +27,11 @@ fn is_refused(server: SocketAddr) -> bool {
 
 #[tokio::test]
 async fn it_starts_within_a_runtime_and_is_dropped_there() {
-    let server = MockServer::documented().start().await.unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start().await.unwrap();
     let address = server.address();
     assert!(is_well(address));
     // Also a runtime of one thread may block: the mock has its own.
-    let other = MockServer::documented().start_blocking().unwrap();
+    let other = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     assert!(is_well(other.address()));
     drop((server, other));
     assert!(is_refused(address));
@@ -147,7 +147,8 @@ fn the_builder_chooses_the_world_the_date_replay_and_cors() {
             "tokens": [{"token": "noscope-token", "person": "urn:li:person:a", "scopes": []}]}"#,
     );
     let today: Today = "2026-02-03".parse().unwrap();
-    let server = MockServer::of(Mock::documented().world(world.unwrap()).today(today)).cors(Cors::Any);
+    let server =
+        MockServer::of(Mock::documented().tolerant().world(world.unwrap()).today(today)).cors(Cors::Any);
     let server = server.start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {}\r\n", FINDER.replace("admin", "noscope")));
     assert_eq!(
@@ -161,10 +162,10 @@ fn the_builder_chooses_the_world_the_date_replay_and_cors() {
         "a token of the default world"
     );
 
-    let server = MockServer::of(Mock::documented().replay(true)).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().replay(true)).start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {FINDER}\r\n"));
     assert_eq!((answer.status, answer.header("x-rolecall-replay")), (200, "linkedin-member-finder-rest"));
-    let server = MockServer::of(Mock::documented().replay(false)).start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant().replay(false)).start_blocking().unwrap();
     assert!(is_well(server.address()));
 }
 
@@ -224,8 +225,10 @@ fn sent(connection: &mut Connection, message: &str) -> Shown {
 fn the_mock_without_a_socket_gives_the_same_answers() {
     for replay in [false, true] {
         let today: Today = "2026-02-03".parse().unwrap();
-        let mock = Mock::documented().today(today).replay(replay);
-        let server = MockServer::of(Mock::documented().today(today).replay(replay)).start_blocking().unwrap();
+        let mock = Mock::documented().tolerant().today(today).replay(replay);
+        let server = MockServer::of(Mock::documented().tolerant().today(today).replay(replay))
+            .start_blocking()
+            .unwrap();
         let mut connection = Connection::open(server.address());
         for message in requests() {
             assert_eq!(responded(&mock, &message), sent(&mut connection, &message), "{message}");

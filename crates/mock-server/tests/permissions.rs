@@ -8,7 +8,9 @@ use rolecall_mock_server::{Mock, MockServer};
 use serde_json::json;
 
 fn server() -> MockServer {
-    MockServer::of(Mock::documented().today("2026-09-30".parse().unwrap())).start_blocking().unwrap()
+    MockServer::of(Mock::documented().tolerant().today("2026-09-30".parse().unwrap()))
+        .start_blocking()
+        .unwrap()
 }
 
 const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";

@@ -4,13 +4,13 @@
 mod common;
 
 use common::{Connection, FINDER, ask, is_well};
-use rolecall_mock_server::MockServer;
+use rolecall_mock_server::{Mock, MockServer};
 
 const INVITE: &str = "POST /linkedin/organizations/105672170/follow-invitations HTTP/1.1\r\nAuthorization: Bearer connectsafely-key\r\n";
 const INVITATION: &str = r#"{"profileUrns":["urn:li:fsd_profile:ACoAABJefVoBrz2LR3f..."]}"#;
 
 fn server() -> MockServer {
-    MockServer::documented().start_blocking().unwrap()
+    MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap()
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn a_client_that_asks_first_is_told_to_go_on() {
 
 #[test]
 fn slow_senders_hold_up_nobody() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let mut slow: Vec<_> = (0..50).map(|_| Connection::open(server.address())).collect();
     let message = format!("GET {FINDER}Host: x\r\n\r\n");
     for byte in message.as_bytes() {

@@ -4,13 +4,13 @@
 mod common;
 
 use common::{Connection, ask, is_well};
-use rolecall_mock_server::MockServer;
+use rolecall_mock_server::{Mock, MockServer};
 
 const MEBIBYTE: usize = 1 << 20;
 const POST: &str = "POST /linkedin/organizations/105672170/follow-invitations HTTP/1.1\r\nAuthorization: Bearer connectsafely-key\r\n";
 
 fn server() -> MockServer {
-    MockServer::documented().start_blocking().unwrap()
+    MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap()
 }
 
 /// A body of this many bytes, with its length ahead and in chunks.

@@ -19,7 +19,7 @@ fn told(answer: &Answer) -> (u16, &str) {
 
 #[test]
 fn a_request_without_a_host_or_with_a_bad_one_is_refused_and_the_connection_ends() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let apostrophes = format!("Host: {}\r\n", "'".repeat(60_000));
     for host in [
         "",
@@ -56,7 +56,10 @@ fn a_request_without_a_host_or_with_a_bad_one_is_refused_and_the_connection_ends
 
 #[test]
 fn a_host_that_a_foreign_page_can_have_brought_is_misdirected() {
-    let server = MockServer::documented().allow_host("mock.example.com").start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant())
+        .allow_host("mock.example.com")
+        .start_blocking()
+        .unwrap();
     let refused = (421, "mock; rolecall.foreign-host");
     let found = (200, "documented; linkedin.found");
     for (target, host, expected) in [
@@ -85,7 +88,7 @@ fn a_host_that_a_foreign_page_can_have_brought_is_misdirected() {
 
 #[test]
 fn a_page_of_another_site_changes_nothing_of_the_mock() {
-    let server = MockServer::documented().start_blocking().unwrap();
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let reset = |origin: &str| {
         ask(
             server.address(),
@@ -132,8 +135,8 @@ fn a_foreign_page_changes_nothing_without_a_socket_either() {
 
 #[test]
 fn own_endpoints_are_read_by_pages_of_this_machine_alone_whatever_is_set() {
-    let none = MockServer::documented().start_blocking().unwrap();
-    let any = MockServer::documented().cors(Cors::Any).start_blocking().unwrap();
+    let none = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
+    let any = MockServer::of(Mock::documented().tolerant()).cors(Cors::Any).start_blocking().unwrap();
     for server in [&none, &any] {
         for target in
             ["/", "/_rolecall/worlds", "/~linkedin-paging-rest/", "/~linkedin-paging-rest/_rolecall/health"]

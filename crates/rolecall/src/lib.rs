@@ -5,6 +5,7 @@ mod exchanges;
 pub mod lines;
 mod listen;
 mod log;
+mod report;
 mod rules;
 mod serve;
 mod signals;

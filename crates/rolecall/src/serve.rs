@@ -2,7 +2,7 @@
 
 use crate::{
     listen::{self, Listen},
-    log, signals,
+    log, report, signals,
     world_file::{WorldFile, refuses_all},
 };
 use clap::Args;
@@ -28,7 +28,7 @@ Limits, and what happens beyond them:
 Example:
   rolecall serve --listen 127.0.0.1:8080 --cors http://localhost:5173", limits::help()))]
 pub(crate) struct Options {
-    /// PORT, localhost:PORT or ADDRESS:PORT; 0 picks one; repeatable
+    /// PORT, localhost:PORT, ADDRESS:PORT; 0 picks one; repeatable
     #[arg(long, value_name = "ADDR", env = "ROLECALL_LISTEN", value_delimiter = ',', hide_env = true)]
     #[arg(default_value = "127.0.0.1:8080")]
     listen: Vec<Listen>,
@@ -52,9 +52,34 @@ pub(crate) struct Options {
     /// The mock's date, which messages about versions name; default: today
     #[arg(long, value_name = "YYYY-MM-DD", env = "ROLECALL_TODAY", hide_env = true)]
     today: Option<Today>,
+    /// End with status 1 if a success here is refused there; `all`: if anything differs
+    #[arg(long, value_name = "all", env = "ROLECALL_FAIL_ON_OBSERVED", hide_env = true)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = fail_on)]
+    fail_on_observed: Option<FailOn>,
+    /// At the end write which rules were met how often; `-` is standard error
+    #[arg(long, value_name = "FILE|-", env = "ROLECALL_COVERAGE", hide_env = true)]
+    coverage: Option<PathBuf>,
     /// Write nothing to standard error
     #[arg(long, env = "ROLECALL_QUIET", hide_env = true)]
     quiet: bool,
+}
+
+/// Which contradictions make the program fail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FailOn {
+    Nothing,
+    /// Successes that are refused there.
+    Green,
+    All,
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    match text {
+        "true" => Ok(FailOn::Green),
+        "all" => Ok(FailOn::All),
+        "false" => Ok(FailOn::Nothing),
+        _ => Err("expected `all`, or nothing".to_owned()),
+    }
 }
 
 fn cors(text: &str) -> Result<Cors, String> {
@@ -163,11 +188,18 @@ fn start(options: Options) -> Result<ExitCode, String> {
             tokio::spawn(watch(file, Arc::clone(&mock)));
         }
         let settings = Settings { cors: options.cors, allowed_hosts: options.allow_host };
-        program::serve(listeners, mock, settings, stop.first()).await;
+        program::serve(listeners, Arc::clone(&mock), settings, stop.first()).await;
         if let Some(log) = log {
             log.finish();
         }
-        Ok(ExitCode::SUCCESS)
+        let covered = options.coverage.map_or(Ok(()), |to| report::coverage(&mock, &to));
+        let fails = match options.fail_on_observed {
+            None | Some(FailOn::Nothing) => false,
+            Some(FailOn::Green) => report::contradictions(&mock, |is_green| is_green),
+            Some(FailOn::All) => report::contradictions(&mock, |_| true),
+        };
+        covered?;
+        Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     })
 }
 

@@ -38,7 +38,7 @@ enum Answer {
 }
 use Answer::{OfMock, OfWorld};
 
-const ENDPOINTS: [Endpoint; 9] = [
+const ENDPOINTS: [Endpoint; 10] = [
     Endpoint {
         verb: "GET",
         path: "/",
@@ -78,6 +78,12 @@ const ENDPOINTS: [Endpoint; 9] = [
         path: "/_rolecall/requests/N",
         about: "why a request was answered so; N is X-Rolecall-Request of its answer",
         answer: OfWorld(|_, sandbox, _, number| request::response(sandbox, number)),
+    },
+    Endpoint {
+        verb: "GET",
+        path: "/_rolecall/coverage",
+        about: "how often each rule was met by the requests of the chosen world",
+        answer: OfWorld(|_, sandbox, _, _| json_response(StatusCode::OK, &sandbox.coverage())),
     },
     Endpoint {
         verb: "POST",

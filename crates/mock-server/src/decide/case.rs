@@ -11,6 +11,8 @@ pub(super) struct Case<'w> {
     pub(super) context: Context<'w>,
     /// The rules that were met.
     pub(super) trail: RuleSet,
+    /// Those of them that let the request pass, and refuse in the other profile: they did nothing.
+    pub(super) tolerated: RuleSet,
 }
 
 /// Why a request is not granted: the rule that refused it, what that says, and what it is about.
@@ -26,13 +28,13 @@ impl<'w> Case<'w> {
         let is_undocumented = call.route().is_err() && is_neighbour(call);
         let profile = if is_undocumented { Profile::Observed } else { context.profile };
         let context = Context { profile, ..context };
-        Self { world, context, trail: RuleSet::default() }
+        Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
     }
 
     /// The same request, judged by what was observed.
     pub(super) fn in_the_observed_profile(&self) -> Self {
         let context = Context { profile: Profile::Observed, ..self.context };
-        Self { world: self.world, context, trail: RuleSet::default() }
+        Self { world: self.world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
     }
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.
@@ -57,7 +59,13 @@ impl<'w> Case<'w> {
     /// A rule that refuses in one profile and goes on in the other.
     pub(super) fn meets(&mut self, rule: RuleId, why: Why<'w>) -> Result<(), Refused<'w>> {
         self.trail.insert(rule);
-        self.column(rule).refusal().map_or(Ok(()), |refusal| Err(Refused { rule, refusal, why }))
+        match self.column(rule).refusal() {
+            Some(refusal) => Err(Refused { rule, refusal, why }),
+            None => {
+                self.tolerated.insert(rule);
+                Ok(())
+            }
+        }
     }
 
     /// A rule that refuses in both.

@@ -54,6 +54,8 @@ pub(crate) struct Decided {
     pub(crate) evidence: Evidence,
     /// The rules that were met.
     pub(crate) trail: RuleSet,
+    /// Those of them that chose the answer, or changed it.
+    pub(crate) met: RuleSet,
     /// What is wrong with the request, at its place as sent.
     pub(crate) problem: Option<Box<Problem>>,
     /// What a refusal says.
@@ -75,6 +77,7 @@ impl Decided {
             rule,
             evidence: rule.documented().evidence(None),
             trail: RuleSet::default(),
+            met: RuleSet::default(),
             problem: None,
             message: None,
             observed: None,
@@ -86,7 +89,7 @@ impl Decided {
 
     /// An answer by a rule of the mock's own, which looks at no world.
     pub(crate) fn own(rule: RuleId, response: Response<Bytes>) -> Self {
-        Self { trail: rule.into(), ..Self::new(rule, response) }
+        Self { trail: rule.into(), met: rule.into(), ..Self::new(rule, response) }
     }
 
     /// A refusal of the mock's own.
@@ -172,7 +175,8 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     // Nor is the mock's own refusal of an answer too long.
     let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
     let caller = caller(world, call);
-    Decided { trail: case.trail, observed, notes, caller, ..decided }
+    let met = case.trail.without(case.tolerated);
+    Decided { trail: case.trail, met, observed, notes, caller, ..decided }
 }
 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,

@@ -12,7 +12,7 @@ use serde::{
 };
 pub(crate) use source::Of;
 pub use source::{Evidence, Source};
-use std::{borrow::Cow, fmt, str::FromStr, sync::LazyLock};
+use std::{borrow::Cow, fmt, iter, str::FromStr, sync::LazyLock};
 pub(crate) use table::RuleId;
 pub(crate) use versions::{Life, ends_soon, life};
 
@@ -326,6 +326,11 @@ impl Rule {
     }
 }
 
+/// There is no rule of this name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("there is no rule `{0}`; `rolecall rules` lists them")]
+pub struct UnknownRule(pub(crate) String);
+
 /// Some of the rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RuleSet(u128);
@@ -353,13 +358,29 @@ impl RuleSet {
         self.0 & *REFUSING != 0
     }
 
+    /// Every rule.
+    pub(crate) fn all() -> Self {
+        Self(u128::MAX)
+    }
+
+    /// The places of its rules in the table, in order.
+    pub(crate) fn indexes(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        iter::from_fn(move || {
+            let index = (bits != 0).then(|| bits.trailing_zeros() as usize);
+            bits &= bits.wrapping_sub(1);
+            index
+        })
+    }
+
     /// Its rules, in the order of the table.
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static Rule> {
-        table::RULES
-            .iter()
-            .enumerate()
-            .filter(move |(index, _)| self.0 >> index & 1 == 1)
-            .map(|(_, rule)| rule)
+        self.indexes().map(|index| &table::RULES[index])
+    }
+
+    /// What is in it and not in the other.
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 }
 

@@ -114,14 +114,14 @@ impl Expectations {
         *self = Self::default();
     }
 
-    /// Whether everything is as expected.
-    pub(crate) fn met(&self) -> Result<(), Unmet> {
+    /// What is not as expected.
+    pub(super) fn lines(&self) -> Vec<String> {
         let wrong = self.expected.iter().filter(|expected| expected.seen != expected.times);
         let wrong = wrong.map(|Expectation { text, times, seen, .. }| {
             format!("{text} was expected {times} times and came {seen} times")
         });
         let more = (self.more > 0).then(|| format!("and {} more", self.more));
-        Unmet::none_or(wrong.chain(self.uncovered.iter().cloned()).chain(more).collect())
+        wrong.chain(self.uncovered.iter().cloned()).chain(more).collect()
     }
 }
 

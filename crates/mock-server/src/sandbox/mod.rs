@@ -1,6 +1,8 @@
 //! One named world at work: its state, its clock, the requests that it was sent, and what a test expects of them.
 
 mod clock;
+mod contradictions;
+mod coverage;
 mod expectations;
 mod journal;
 mod worlds;
@@ -8,12 +10,14 @@ mod worlds;
 use crate::{
     decide::{Asked, Context, Decided, decide},
     exchanges::Differences,
-    rules::Profile,
+    rules::{Profile, UnknownRule},
     world::{Changes, World},
 };
 use bytes::Bytes;
 pub(crate) use clock::Clock;
 pub use clock::{Today, TodayError};
+use contradictions::Contradictions;
+pub use coverage::Coverage;
 use expectations::Expectations;
 pub use expectations::{Expected, Unmet};
 use http::request::Parts;
@@ -50,6 +54,8 @@ pub(crate) struct State {
     clock: Clock,
     journal: Journal,
     expectations: Expectations,
+    contradictions: Contradictions,
+    coverage: Coverage,
 }
 
 /// A request as it came.
@@ -100,6 +106,8 @@ impl State {
 
     /// Takes down what was asked and answered. Gives its number.
     pub(crate) fn note(&mut self, came: &Came<'_>, decided: &mut Decided) -> u64 {
+        self.contradictions.note(came, decided);
+        self.coverage.count(decided.met);
         self.journal.note(came, self.clock.at(came.at), decided)
     }
 
@@ -108,6 +116,8 @@ impl State {
         self.changes = Changes::default();
         self.journal.clear();
         self.expectations.clear();
+        self.contradictions.clear();
+        self.coverage = Coverage::default();
     }
 }
 
@@ -121,6 +131,8 @@ impl Sandbox {
             clock,
             journal,
             expectations: Expectations::default(),
+            contradictions: Contradictions::default(),
+            coverage: Coverage::default(),
         };
         Self(Arc::new(Shared { name, state: Mutex::new(state) }))
     }
@@ -160,12 +172,30 @@ impl Sandbox {
     }
 
     /// Checks that every expected operation came as often as expected, that nothing else came once something was
-    /// expected, and that replay found a documented request for everything that it was asked.
+    /// expected, and that replay found a documented request for everything that it was asked; and, of a mock that answers
+    /// as documented, that nothing succeeded that the real service is known to refuse, unless
+    /// [`allow_observed`](Self::allow_observed) lets it pass.
     ///
     /// # Errors
     /// Everything that is not so.
     pub fn verify(&self) -> Result<(), Unmet> {
-        self.state().expectations.met()
+        let state = self.state();
+        let unmet = state.expectations.lines();
+        Unmet::none_or(unmet.into_iter().chain(state.contradictions.lines()).collect())
+    }
+
+    /// Lets requests succeed here that the real service refuses by this rule, such as `linkedin.version-missing`: a
+    /// deliberate word, for [`verify`](Self::verify). It stays when the sandbox is reset.
+    ///
+    /// # Errors
+    /// There is no such rule.
+    pub fn allow_observed(&self, rule: &str) -> Result<(), UnknownRule> {
+        self.state().contradictions.allow(rule)
+    }
+
+    /// Which rules its requests have met, and how often.
+    pub fn coverage(&self) -> Coverage {
+        self.state().coverage.clone()
     }
 
     /// The last requests received, oldest first: at most 1,000, and at most 16 MiB for all sandboxes of a mock.

@@ -1,6 +1,6 @@
 //! The sandboxes of a mock by name, and which of them a request is for.
 
-use super::{Clock, Sandbox, journal::Journal};
+use super::{Clock, Sandbox, contradictions::Allowed, journal::Journal};
 use crate::{
     headers::WORLD,
     limits::{JOURNAL_BYTES, WORLDS},
@@ -80,9 +80,9 @@ impl Worlds {
         if let Some(sandbox) = self.get(name) {
             return Ok(sandbox);
         }
-        let (loaded, clock) = {
+        let (loaded, clock, allowed) = {
             let state = self.default.state();
-            (Arc::clone(&state.loaded), state.clock)
+            (Arc::clone(&state.loaded), state.clock, state.contradictions.allowed())
         };
         let mut named = self.named.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(sandbox) = named.get(name) {
@@ -93,8 +93,15 @@ impl Worlds {
             return Err(WorldNameError::Full);
         }
         let sandbox = Sandbox::new(name.to_owned(), loaded, clock, Journal::new(Arc::clone(&self.journals)));
+        sandbox.state().contradictions.set_allowed(allowed);
         named.insert(name.to_owned(), sandbox.clone());
         Ok(sandbox)
+    }
+
+    /// Lets pass in all of them what the real service refuses.
+    pub(crate) fn allow_all(&self) {
+        let allow = |sandbox: &Sandbox| sandbox.state().contradictions.set_allowed(Allowed::all());
+        self.read().values().for_each(allow);
     }
 
     /// Sets the clocks of all of them.
