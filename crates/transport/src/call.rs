@@ -25,6 +25,7 @@ use std::{borrow::Cow, cell::OnceCell, fmt};
 pub struct Call<'m> {
     meant: &'m Meant<'m>,
     surface: Option<Surface>,
+    is_legacy: bool,
     pieces: Vec<Piece<'m>>,
     /// The segment of the path that is a key, or stands in braces in the path of the operation; as sent.
     variable: Option<&'m str>,
@@ -54,16 +55,18 @@ impl<'m> Call<'m> {
         // No operation has a longer path.
         let segments: Vec<_> = segments(meant.raw().path()).take(6).collect();
         let surface = meant.raw().surface();
+        let is_legacy = surface == Some(Surface::V2) && segments.get(1).is_some_and(|name| is(name, LEGACY));
         let (variable, route) = match surface {
-            Some(_) => (
+            Some(surface) => (
                 segments.get(2).copied(),
-                restli_route(meant.method(), &segments[1..], &pieces, meant.raw().headers),
+                restli_route(surface, meant.method(), &segments[1..], &pieces, meant.raw().headers),
             ),
             None => plain_route(meant.method(), &segments),
         };
         Self {
             meant,
             surface,
+            is_legacy,
             pieces,
             variable,
             route,
@@ -83,6 +86,26 @@ impl<'m> Call<'m> {
         self.surface
     }
 
+    /// Whether it is a call of `/v2/organizationalEntityAcls`: the two finders under their old resource, of which the
+    /// second and its parameter are named `organizationalTarget`.
+    ///
+    /// ```
+    /// use http::{HeaderMap, Method};
+    /// use rolecall_transport::{Meant, Op, RawRequest, Served, linkedin::FindByOrganization};
+    /// let target = "/v2/organizationalEntityAcls?q=organizationalTarget&organizationalTarget=urn:li:organization:1";
+    /// let headers = HeaderMap::new();
+    /// let raw = RawRequest::new(Method::GET, target, &headers, b"");
+    /// let meant = Meant::of(&raw)?;
+    /// let call = meant.call();
+    /// assert!(call.is_legacy());
+    /// assert_eq!(call.route().map(|spec| spec.op), Ok(Op::FindByOrganization));
+    /// assert_eq!(FindByOrganization::read(&call)?.organization().as_str(), "urn:li:organization:1");
+    /// # Ok::<(), rolecall_transport::Problem>(())
+    /// ```
+    pub fn is_legacy(&self) -> bool {
+        self.is_legacy
+    }
+
     /// The resource that the path names, decoded: what follows one of LinkedIn's roots.
     pub fn resource_name(&self) -> Cow<'m, str> {
         let raw = segments(self.path()).nth(1).unwrap_or_default();
@@ -92,14 +115,20 @@ impl<'m> Call<'m> {
     /// The resource that is called, if there is an operation of it; of a path under one of LinkedIn's roots also where
     /// the request is for none of them.
     pub fn resource(&self) -> Option<&'static str> {
+        if self.is_legacy {
+            return Some(LEGACY);
+        }
         if let Ok(spec) = self.route {
             return Some(spec.resource());
         }
-        self.surface?;
+        let surface = self.surface?;
         let named = self.resource_name();
-        let restli =
-            Op::ALL.map(Op::spec).into_iter().filter(|spec| matches!(spec.target, Target::Restli { .. }));
-        restli.map(Spec::resource).find(|resource| named == *resource)
+        Op::ALL.map(Op::spec).into_iter().find_map(|spec| match spec.target {
+            Target::Restli { roots, resource, .. } if roots.contains(&surface) && named == resource => {
+                Some(resource)
+            }
+            _ => None,
+        })
     }
 
     /// What the request stands for.
@@ -148,9 +177,16 @@ impl<'m> Call<'m> {
     /// # Errors
     /// The first fault of the query, or of the header that says how to read it.
     pub fn parameters(&self) -> Result<&Parameters<'m>, Problem> {
-        let decoded =
-            self.parameters.get_or_init(|| Parameters::decode(self.meant, &self.pieces, self.protocol()?));
+        let decoded = self
+            .parameters
+            .get_or_init(|| Parameters::decode(self.meant, &self.pieces, self.protocol()?, self.is_batch()));
         decoded.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether it asks for entities by their keys, the parameter `ids`.
+    fn is_batch(&self) -> bool {
+        let target = self.route.map(|spec| spec.target);
+        matches!(target, Ok(Target::Restli { method: RestMethod::BatchGet, .. }))
     }
 
     /// The key, or the segment that stands for the braces in the path of the operation; as sent.
@@ -190,8 +226,16 @@ pub(crate) fn is(raw: &str, name: &str) -> bool {
             && percent_decode(raw).is_ok_and(|decoded| decoded == name)
 }
 
+/// The old name of organizationAcls, under `/v2` alone.
+const LEGACY: &str = "organizationalEntityAcls";
+
+/// The finders there, and what they are today.
+const LEGACY_FINDERS: [(&str, Op); 2] =
+    [("roleAssignee", Op::FindByRoleAssignee), ("organizationalTarget", Op::FindByOrganization)];
+
 /// The operation of a resource; `segments` are those behind the root.
 fn restli_route(
+    surface: Surface,
     verb: &Method,
     segments: &[&str],
     pieces: &[Piece<'_>],
@@ -212,10 +256,24 @@ fn restli_route(
     let header = headers.get(RestMethod::HEADER).and_then(|header| header.to_str().ok());
     let found = RestMethod::of(verb, header, has);
     let name = q.map(|q| form_decode(q.value).unwrap_or(Cow::Borrowed(q.value)));
-    let mut is_known = false;
+    let mut is_known = surface == Surface::V2 && is(resource, LEGACY);
+    if is_known && found == Some(RestMethod::Finder) && key.is_none() {
+        let finder = LEGACY_FINDERS.iter().find(|(finder, _)| name.as_deref() == Some(*finder));
+        return finder.map(|(_, op)| op.spec()).ok_or(NoRoute::Unknown);
+    }
     for spec in Op::ALL.map(Op::spec) {
-        let Target::Restli { resource: known, method, finder, .. } = spec.target else { continue };
-        if !is(resource, known) {
+        let Target::Restli { roots, resource: known, method, finder, needs, .. } = spec.target else {
+            continue;
+        };
+        if !roots.contains(&surface) || !is(resource, known) {
+            continue;
+        }
+        // A resource that is one entity has no keys: what is asked of it is asked of that entity.
+        if method == RestMethod::Get && needs.is_empty() {
+            is_known |= key.is_none();
+            if is_known && RestMethod::of(verb, header, Has { key: true, ..has }) == Some(method) {
+                return Ok(spec);
+            }
             continue;
         }
         is_known = true;

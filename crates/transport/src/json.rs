@@ -256,6 +256,8 @@ fn kind_of_json(expected: &str) -> Cow<'static, str> {
         "a sequence" => "a list".into(),
         "a string" => "a text".into(),
         "a map" => "an object".into(),
+        // What serde calls a record that also keeps what it does not know.
+        record if record.starts_with("struct ") => "an object".into(),
         "u32" | "u16" | "u64" => "a number that is not negative".into(),
         "i64" => "a whole number".into(),
         other => other.to_owned().into(),

@@ -19,7 +19,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has three, [`connectsafely`] one.
+//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has nine, of which three are documented and six
+//! observed, [`connectsafely`] one.
 //!
 //! [`Pager`] walks all pages of a finder; [`Operation::send_async`] takes an async client. What can go wrong is a
 //! [`SendError`], and of a refusal it keeps every byte ([`Refusal`]). The examples of `rolecall-mock-server` do the

@@ -62,6 +62,8 @@ pub enum ProblemCode {
     MethodOverride,
     /// No number, or none within its limits.
     NotANumber,
+    /// A text or a record where a list is expected.
+    NotAList,
     /// A list or a record where a text is expected.
     NotAText,
     /// A text that is no URN of the type that is expected.
@@ -90,6 +92,7 @@ impl ProblemCode {
             Self::KeyPart => "key-part",
             Self::MethodOverride => "method-override",
             Self::NotANumber => "not-a-number",
+            Self::NotAList => "not-a-list",
             Self::NotAText => "not-a-text",
             Self::NotAUrn => "not-a-urn",
             Self::NotListed => "not-listed",

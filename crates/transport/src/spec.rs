@@ -3,7 +3,10 @@
 use crate::{
     Operation,
     connectsafely::SendFollowInvitations,
-    linkedin::{FindByOrganization, FindByRoleAssignee, RequestRole},
+    linkedin::{
+        FindByOrganization, FindByRoleAssignee, FindOrganizationByVanityName, LookUpOrganization,
+        LookUpOrganizations, Me, OrganizationsLookup, RequestRole, UserInfo,
+    },
     restli::RestMethod,
 };
 use http::StatusCode;
@@ -18,14 +21,36 @@ pub enum Op {
     FindByOrganization,
     /// [`RequestRole`]: `PUT /rest/organizationAcls/(organization:…,role:…,roleAssignee:…)`
     RequestRole,
+    /// [`LookUpOrganization`]: `GET /rest/organizations/{id}`
+    LookUpOrganization,
+    /// [`LookUpOrganizations`]: `GET /rest/organizations?ids=List(…)`
+    LookUpOrganizations,
+    /// [`FindOrganizationByVanityName`]: `GET /rest/organizations?q=vanityName&vanityName=…`
+    FindOrganizationByVanityName,
+    /// [`OrganizationsLookup`]: `GET /rest/organizationsLookup?ids=List(…)`
+    OrganizationsLookup,
+    /// [`Me`]: `GET /v2/me`
+    Me,
+    /// [`UserInfo`]: `GET /v2/userinfo`
+    UserInfo,
     /// [`SendFollowInvitations`]: `POST /linkedin/organizations/{companyId}/follow-invitations`
     SendFollowInvitations,
 }
 
 impl Op {
-    /// All of them, in the order of the documents.
-    pub const ALL: [Self; 4] =
-        [Self::FindByRoleAssignee, Self::FindByOrganization, Self::RequestRole, Self::SendFollowInvitations];
+    /// All of them: those of LinkedIn's document, what was observed beside them, ConnectSafely's.
+    pub const ALL: [Self; 10] = [
+        Self::FindByRoleAssignee,
+        Self::FindByOrganization,
+        Self::RequestRole,
+        Self::LookUpOrganization,
+        Self::LookUpOrganizations,
+        Self::FindOrganizationByVanityName,
+        Self::OrganizationsLookup,
+        Self::Me,
+        Self::UserInfo,
+        Self::SendFollowInvitations,
+    ];
 
     /// What it is.
     pub fn spec(self) -> &'static Spec {
@@ -33,6 +58,12 @@ impl Op {
             Self::FindByRoleAssignee => &FindByRoleAssignee::SPEC,
             Self::FindByOrganization => &FindByOrganization::SPEC,
             Self::RequestRole => &RequestRole::SPEC,
+            Self::LookUpOrganization => &LookUpOrganization::SPEC,
+            Self::LookUpOrganizations => &LookUpOrganizations::SPEC,
+            Self::FindOrganizationByVanityName => &FindOrganizationByVanityName::SPEC,
+            Self::OrganizationsLookup => &OrganizationsLookup::SPEC,
+            Self::Me => &Me::SPEC,
+            Self::UserInfo => &UserInfo::SPEC,
             Self::SendFollowInvitations => &SendFollowInvitations::SPEC,
         }
     }
@@ -49,6 +80,9 @@ pub enum Surface {
 }
 
 impl Surface {
+    /// Both, where most resources are.
+    pub const BOTH: &'static [Self] = &[Self::Rest, Self::V2];
+
     /// The first segment of its paths.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -80,6 +114,8 @@ pub struct Spec {
 pub enum Target {
     /// A method of a Rest.li resource.
     Restli {
+        /// The roots under which the resource is; one at least.
+        roots: &'static [Surface],
         /// The resource.
         resource: &'static str,
         /// The method.
@@ -117,10 +153,26 @@ impl Spec {
         }
     }
 
-    /// The path of its resource under this root; of plain HTTP the path, whatever the root.
-    pub fn path(&self, surface: Surface) -> String {
+    /// The root under which it is asked for: this one, or where it is not there, the one where it is. Of plain
+    /// HTTP none.
+    ///
+    /// ```
+    /// use rolecall_transport::{Op, Surface};
+    /// assert_eq!(Op::RequestRole.spec().root(Surface::Rest), Some(Surface::Rest));
+    /// assert_eq!(Op::Me.spec().root(Surface::Rest), Some(Surface::V2));
+    /// ```
+    pub fn root(&self, wanted: Surface) -> Option<Surface> {
+        let Target::Restli { roots, .. } = self.target else { return None };
+        roots.iter().copied().find(|root| *root == wanted).or_else(|| roots.first().copied())
+    }
+
+    /// The path of its resource under this [`root`](Self::root); of plain HTTP the path, whatever the root.
+    pub fn path(&self, wanted: Surface) -> String {
         match self.target {
-            Target::Restli { resource, .. } => format!("/{}/{resource}", surface.as_str()),
+            Target::Restli { resource, .. } => {
+                let root = self.root(wanted).unwrap_or(wanted);
+                format!("/{}/{resource}", root.as_str())
+            }
             Target::Plain { path, .. } => path.to_owned(),
         }
     }
@@ -154,7 +206,7 @@ impl Spec {
         let Target::Restli { resource, method, finder, .. } = self.target else { return String::new() };
         let finder = finder.map(|finder| format!("-{finder}")).unwrap_or_default();
         let method = method.as_str();
-        match surface {
+        match self.root(surface).unwrap_or(surface) {
             Surface::Rest => {
                 let (first, rest) = resource.split_at(1);
                 let version = version.without_revision();

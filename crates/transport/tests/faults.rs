@@ -762,6 +762,7 @@ fn every_code_is_a_word_of_its_own() {
         Code::KeyPart,
         Code::MethodOverride,
         Code::NotANumber,
+        Code::NotAList,
         Code::NotAText,
         Code::NotAUrn,
         Code::NotListed,

@@ -8,26 +8,31 @@ use http::{StatusCode, header::CONTENT_TYPE};
 use proptest::{option, prelude::*};
 use rolecall_model::{
     AclKey, AuditStamp, FsdProfileUrn, InvitationReport, InvitationResult, InvitationStatus, Invitees,
-    OrganizationAcl, OrganizationField, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+    OrganizationAcl, OrganizationField, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
     restli::Projection,
 };
 use rolecall_transport::{
     Op, Operation, Served, Surface,
     connectsafely::SendFollowInvitations,
     linkedin::{
-        By, Caller, ExpansionFailure, FindByOrganization, FindByRoleAssignee, Finder, ProjectedAcl,
-        ProjectedFinder, RequestRole,
+        By, Caller, Claims, Entity, ExpansionFailure, FindByOrganization, FindByRoleAssignee,
+        FindOrganizationByVanityName, Finder, LookUpOrganization, LookUpOrganizations, Me,
+        OrganizationsLookup, ProjectedAcl, ProjectedFinder, RequestRole, UserInfo,
     },
-    restli::{Page, Paging, Window, links, pieces},
+    restli::{Batch, BatchError, Page, Paging, Window, links, pieces},
 };
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::fmt::Debug;
 
 fn organizations() -> impl Strategy<Value = OrganizationalEntityUrn> {
     (any::<bool>(), 1..=i64::MAX).prop_map(|(brand, number)| {
         format!("urn:li:organization{}:{number}", if brand { "Brand" } else { "" }).parse().unwrap()
     })
+}
+
+fn numbered() -> impl Strategy<Value = OrganizationUrn> {
+    (1..=i64::MAX).prop_map(|number| OrganizationUrn::from_id(&number.to_string()).unwrap())
 }
 
 fn persons() -> impl Strategy<Value = PersonUrn> {
@@ -65,10 +70,10 @@ fn is_read<O: Served + PartialEq + Debug>(operation: &O, caller: &O::Caller, sur
     });
 }
 
-/// A server under each root reads the operation that a client sends.
+/// A server under each root where the operation is reads the operation that a client sends.
 fn arrives<O: Served<Caller = Caller> + PartialEq + Debug>(operation: &O) {
     for (surface, caller) in callers() {
-        is_read(operation, &caller, Some(surface));
+        is_read(operation, &caller, O::SPEC.root(surface));
     }
 }
 
@@ -102,6 +107,12 @@ enum Any {
     FindByRoleAssignee(FindByRoleAssignee, Projection),
     FindByOrganization(FindByOrganization, Projection),
     RequestRole(RequestRole),
+    LookUpOrganization(LookUpOrganization),
+    LookUpOrganizations(LookUpOrganizations),
+    FindOrganizationByVanityName(FindOrganizationByVanityName),
+    OrganizationsLookup(OrganizationsLookup),
+    Me(Me),
+    UserInfo(UserInfo),
     SendFollowInvitations(SendFollowInvitations),
 }
 
@@ -116,6 +127,20 @@ fn any_of(op: Op) -> BoxedStrategy<Any> {
         Op::RequestRole => (organizations(), persons())
             .prop_map(|(organization, person)| Any::RequestRole(RequestRole::new(organization, person)))
             .boxed(),
+        Op::LookUpOrganization => {
+            numbered().prop_map(LookUpOrganization::new).prop_map(Any::LookUpOrganization).boxed()
+        }
+        Op::LookUpOrganizations => prop::collection::vec(numbered(), 0..4)
+            .prop_map(|organizations| Any::LookUpOrganizations(LookUpOrganizations::new(organizations)))
+            .boxed(),
+        Op::FindOrganizationByVanityName => any::<String>()
+            .prop_map(|name| Any::FindOrganizationByVanityName(FindOrganizationByVanityName::new(name)))
+            .boxed(),
+        Op::OrganizationsLookup => prop::collection::vec(numbered(), 0..4)
+            .prop_map(|organizations| Any::OrganizationsLookup(OrganizationsLookup::new(organizations)))
+            .boxed(),
+        Op::Me => Just(Any::Me(Me)).boxed(),
+        Op::UserInfo => Just(Any::UserInfo(UserInfo)).boxed(),
         Op::SendFollowInvitations => invitations().prop_map(Any::SendFollowInvitations).boxed(),
     }
 }
@@ -140,6 +165,30 @@ proptest! {
                 Any::RequestRole(request) => {
                     assert_eq!(op, RequestRole::SPEC.op);
                     arrives(&request);
+                }
+                Any::LookUpOrganization(look_up) => {
+                    assert_eq!(op, LookUpOrganization::SPEC.op);
+                    arrives(&look_up);
+                }
+                Any::LookUpOrganizations(look_up) => {
+                    assert_eq!(op, <LookUpOrganizations as Operation>::SPEC.op);
+                    arrives(&look_up);
+                }
+                Any::FindOrganizationByVanityName(find) => {
+                    assert_eq!(op, FindOrganizationByVanityName::SPEC.op);
+                    arrives(&find);
+                }
+                Any::OrganizationsLookup(look_up) => {
+                    assert_eq!(op, <OrganizationsLookup as Operation>::SPEC.op);
+                    arrives(&look_up);
+                }
+                Any::Me(me) => {
+                    assert_eq!(op, Me::SPEC.op);
+                    arrives(&me);
+                }
+                Any::UserInfo(user) => {
+                    assert_eq!(op, UserInfo::SPEC.op);
+                    arrives(&user);
                 }
                 Any::SendFollowInvitations(invitations) => {
                     assert_eq!(op, SendFollowInvitations::SPEC.op);
@@ -182,7 +231,11 @@ fn acls() -> impl Strategy<Value = OrganizationAcl> {
     )
 }
 
-fn entities() -> impl Strategy<Value = Option<Map<String, Value>>> {
+fn entities() -> impl Strategy<Value = Option<Entity>> {
+    option::of(entity())
+}
+
+fn entity() -> impl Strategy<Value = Entity> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<i64>().prop_map(Value::from),
@@ -192,10 +245,7 @@ fn entities() -> impl Strategy<Value = Option<Map<String, Value>>> {
         prop::collection::btree_map(any::<String>(), inner, 0..3)
             .prop_map(|fields| Value::Object(fields.into_iter().collect()))
     });
-    option::of(
-        prop::collection::btree_map(any::<String>(), value, 0..3)
-            .prop_map(|fields| fields.into_iter().collect()),
-    )
+    prop::collection::btree_map(any::<String>(), value, 0..3).prop_map(|fields| fields.into_iter().collect())
 }
 
 fn failures() -> impl Strategy<Value = Option<ExpansionFailure>> {
@@ -207,6 +257,45 @@ fn failures() -> impl Strategy<Value = Option<ExpansionFailure>> {
             failure
         },
     ))
+}
+
+fn batches() -> impl Strategy<Value = Batch<Entity>> {
+    let error = (any::<u16>(), option::of(any::<String>()), option::of(any::<i64>()), option::of(words()));
+    let error = error.prop_map(|(status, message, service_error_code, code)| {
+        let mut error = BatchError::new(status, "");
+        (error.message, error.service_error_code, error.code) = (message, service_error_code, code);
+        error
+    });
+    let errors = prop::collection::btree_map(any::<String>(), error, 0..3);
+    let statuses = prop::collection::btree_map(any::<String>(), any::<u16>(), 0..3);
+    (prop::collection::btree_map(any::<String>(), entity(), 0..3), errors, statuses).prop_map(
+        |(results, errors, statuses)| {
+            let mut batch = Batch::new(results, errors);
+            batch.statuses = statuses;
+            batch
+        },
+    )
+}
+
+fn claims() -> impl Strategy<Value = Claims> {
+    let locale = prop_oneof![
+        any::<String>().prop_map(Value::from),
+        any::<String>().prop_map(|country| serde_json::json!({ "country": country })),
+    ];
+    (
+        any::<String>(),
+        prop::collection::vec(option::of(any::<String>()), 5),
+        option::of(locale),
+        any::<bool>(),
+    )
+        .prop_map(|(sub, mut texts, locale, verified)| {
+            let mut claims = Claims::new(sub);
+            let mut text = || texts.pop().flatten();
+            (claims.name, claims.given_name, claims.family_name) = (text(), text(), text());
+            (claims.picture, claims.email, claims.locale) = (text(), text(), locale);
+            claims.other.insert("email_verified".to_owned(), verified.into());
+            claims
+        })
 }
 
 fn projected() -> impl Strategy<Value = ProjectedAcl> {
@@ -265,6 +354,22 @@ proptest! {
     fn a_page_of_acls_comes_back_as_it_was_written(page in pages(acls())) {
         comes_back(&FindByRoleAssignee::new(), &page);
         comes_back(&FindByOrganization::new(organization()), &page);
+    }
+
+    #[test]
+    fn what_is_looked_up_comes_back_as_it_was_written(
+        entity in entity(),
+        batch in batches(),
+        page in pages(entity()),
+        claims in claims(),
+    ) {
+        let numbered = || OrganizationUrn::from_id("1").unwrap();
+        comes_back(&LookUpOrganization::new(numbered()), &entity);
+        comes_back(&Me, &entity);
+        comes_back(&LookUpOrganizations::new([numbered()]), &batch);
+        comes_back(&OrganizationsLookup::new([numbered()]), &batch);
+        comes_back(&FindOrganizationByVanityName::new("a"), &page);
+        comes_back(&UserInfo, &claims);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod common;
 use common::Received;
 use http::Method;
 use rolecall_transport::{
-    Meant, NoRoute, Op, Spec, Surface, Target,
+    Meant, NoRoute, Op, Spec, Surface,
     restli::{Has, RestMethod},
 };
 use std::collections::BTreeSet;
@@ -182,7 +182,7 @@ fn the_line_of_every_operation_is_routed_to_it() {
             let line = spec.line(surface);
             let (verb, target) = line.split_once(' ').unwrap();
             assert_eq!(verb, spec.verb());
-            let under = matches!(spec.target, Target::Restli { .. }).then_some(surface);
+            let under = spec.root(surface);
             assert_eq!(routed(verb, target), (under, Ok(spec.op)), "{line}");
             assert!(target.starts_with(&spec.path(surface)), "{line}");
         }
@@ -199,6 +199,12 @@ fn linkedin_names_the_permission_of_its_operations_alone() {
             "partnerApiOrganizationAcls.FINDER-roleAssignee.20260801",
             "partnerApiOrganizationAcls.FINDER-organization.20260801",
             "partnerApiOrganizationAcls.UPDATE.20260801",
+            "partnerApiOrganizations.GET.20260801",
+            "partnerApiOrganizations.BATCH_GET.20260801",
+            "partnerApiOrganizations.FINDER-vanityName.20260801",
+            "partnerApiOrganizationsLookup.BATCH_GET.20260801",
+            "me.GET.NO_VERSION",
+            "userinfo.GET.NO_VERSION",
             "",
         ]
     );
@@ -208,6 +214,12 @@ fn linkedin_names_the_permission_of_its_operations_alone() {
             "organizationAcls.FINDER-roleAssignee.NO_VERSION",
             "organizationAcls.FINDER-organization.NO_VERSION",
             "organizationAcls.UPDATE.NO_VERSION",
+            "organizations.GET.NO_VERSION",
+            "organizations.BATCH_GET.NO_VERSION",
+            "organizations.FINDER-vanityName.NO_VERSION",
+            "organizationsLookup.BATCH_GET.NO_VERSION",
+            "me.GET.NO_VERSION",
+            "userinfo.GET.NO_VERSION",
             "",
         ]
     );

@@ -6,7 +6,7 @@ mod request;
 use crate::{
     decide::Decided,
     hosts::may_change,
-    rules::{RuleId, rules},
+    rules::{RuleId, rules, served},
     sandbox::{Sandbox, Selected, Worlds},
 };
 use bytes::Bytes;
@@ -120,8 +120,8 @@ impl Endpoint {
 
 /// What is here, for whoever asks without a browser.
 fn front_page() -> String {
-    let line = |op: &Op| format!("  {}\n       {}\n", op.spec().line(Surface::Rest), op.spec().about);
-    let served: String = Op::ALL.iter().map(line).collect();
+    let line = |op: Op| format!("  {}\n       {}\n", op.spec().line(Surface::Rest), op.spec().about);
+    let served: String = served().map(line).collect();
     let line = |it: &Endpoint| format!("  {:<4} {:<30} {}\n", it.verb, it.path, it.about);
     let own: String = ENDPOINTS.iter().map(line).collect();
     format!(

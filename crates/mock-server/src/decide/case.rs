@@ -25,8 +25,7 @@ pub(super) struct Refused<'w> {
 impl<'w> Case<'w> {
     pub(super) fn new(world: &'w World, call: &Call<'_>, context: Context<'w>) -> Self {
         // Of what stands in no document there is one truth alone.
-        let is_undocumented = call.route().is_err() && is_neighbour(call);
-        let profile = if is_undocumented { Profile::Observed } else { context.profile };
+        let profile = if is_neighbour(call) { Profile::Observed } else { context.profile };
         let context = Context { profile, ..context };
         Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
     }

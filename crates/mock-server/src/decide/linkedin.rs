@@ -102,20 +102,31 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
             )))
         }
         Op::RequestRole => request_role(viewer, spec, asked, case),
-        // Of the other service; its path is under neither root.
-        Op::SendFollowInvitations => Err(no_route(NoRoute::Unknown, call, case)),
+        // Neighbours, which `route` refuses; and of the other service, whose path is under neither root.
+        Op::LookUpOrganization
+        | Op::LookUpOrganizations
+        | Op::FindOrganizationByVanityName
+        | Op::OrganizationsLookup
+        | Op::Me
+        | Op::UserInfo
+        | Op::SendFollowInvitations => Err(no_route(NoRoute::Unknown, call, case)),
     }
 }
 
 fn route<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, &'static Spec> {
-    call.route().map_err(|why| no_route(why, call, case))
+    match call.route() {
+        Ok(spec) if !is_neighbour(call) => Ok(spec),
+        // There is a type for it, and no answer yet.
+        Ok(_) => Err(no_route(NoRoute::Unknown, call, case)),
+        Err(why) => Err(no_route(why, call, case)),
+    }
 }
 
 fn no_route<'w>(why: NoRoute, call: &Call<'_>, case: &mut Case<'w>) -> Refused<'w> {
-    let rule = match why {
-        NoRoute::Method => RuleId::NoMethod,
-        _ if is_neighbour(call) => RuleId::NotServed,
-        _ => RuleId::NoRoute,
+    let (rule, why) = match why {
+        _ if is_neighbour(call) => (RuleId::NotServed, NoRoute::Unknown),
+        NoRoute::Method => (RuleId::NoMethod, why),
+        _ => (RuleId::NoRoute, why),
     };
     case.refuse(rule, Why::NoRoute(why))
 }

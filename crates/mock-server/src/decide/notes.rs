@@ -4,7 +4,7 @@
 
 use crate::{
     limits::NOTES,
-    rules::{ends_soon, is_neighbour},
+    rules::{ends_soon, is_neighbour, served},
     secrets::{names_secret, redacted, shown},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
@@ -59,6 +59,9 @@ pub(super) fn of_version(call: &Call<'_>, today: Date, notes: &mut Vec<String>) 
 /// Parameters that this operation does not know, each with the nearest that it does.
 pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     let Ok(spec) = call.route() else { return };
+    if is_neighbour(call) {
+        return;
+    }
     let Target::Restli { parameters, .. } = spec.target else { return };
     let mut unknown = call.pieces().iter().filter(|piece| !parameters.iter().any(|known| piece.is(known)));
     for piece in unknown.by_ref().take(NOTES) {
@@ -115,8 +118,7 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
         return;
     }
     let resource = call.resource_name();
-    let served: Vec<_> = Op::ALL
-        .into_iter()
+    let served: Vec<_> = served()
         .filter_map(|op| match op.spec().target {
             Target::Restli { resource, finder, .. } => Some((resource, finder)),
             Target::Plain { .. } => None,
@@ -237,11 +239,11 @@ pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Strin
 /// The paths of the two services.
 pub(super) fn served_paths() -> Vec<String> {
     let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
-    let mut served = Vec::new();
-    for path in Op::ALL.into_iter().flat_map(surfaces) {
-        if !served.contains(&path) {
-            served.push(path);
+    let mut paths = Vec::new();
+    for path in served().flat_map(surfaces) {
+        if !paths.contains(&path) {
+            paths.push(path);
         }
     }
-    served
+    paths
 }

@@ -5,7 +5,7 @@ mod table;
 mod versions;
 
 use http::StatusCode;
-use rolecall_transport::{Call, ProblemCode};
+use rolecall_transport::{Call, Op, ProblemCode};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error, Visitor},
@@ -99,6 +99,16 @@ pub fn rules() -> &'static [Rule] {
 pub(crate) fn is_neighbour(call: &Call<'_>) -> bool {
     let resource = call.resource_name();
     table::NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
+}
+
+/// The operations that the mock answers: those of no neighbour.
+pub(crate) fn served() -> impl Iterator<Item = Op> {
+    let is_neighbour = |op: &Op| {
+        table::NEIGHBOURS
+            .iter()
+            .any(|(root, known)| op.spec().root(*root) == Some(*root) && op.spec().resource() == *known)
+    };
+    Op::ALL.into_iter().filter(move |op| !is_neighbour(op))
 }
 
 /// One thing that the mock does, and how it is known.

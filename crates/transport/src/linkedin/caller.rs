@@ -39,7 +39,7 @@ impl Caller {
         Self { base, ..self }
     }
 
-    /// The same caller under this root.
+    /// The same caller under this root. What is not there is asked for where it is: [`Me`](super::Me) under `/v2`.
     #[must_use]
     pub fn surface(self, surface: Surface) -> Self {
         Self { surface, ..self }
@@ -73,7 +73,7 @@ impl Caller {
             .uri(format!("{}{}{rest}", self.base, self.path(spec)))
             .header(AUTHORIZATION, self.token.authorization())
             .header(ProtocolVersion::HEADER, ProtocolVersion::V2.as_str());
-        if let (Surface::Rest, Some(version)) = (self.surface, self.version) {
+        if let (Some(Surface::Rest), Some(version)) = (spec.root(self.surface), self.version) {
             request = request.header(LINKEDIN_VERSION, version.to_string());
         }
         if body.is_some() {

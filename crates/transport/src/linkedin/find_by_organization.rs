@@ -1,15 +1,12 @@
 //! `GET /{rest|v2}/organizationAcls?q=organization&organization=URN[&role=…][&state=…]`
 //!
 //! Sources: "Find Organization Administrators", "Find Organization Access Control". `q` and `organization` are in
-//! their samples, not in their tables.
+//! their samples, not in their tables. Of the legacy resource (observed) it is `q=organizationalTarget` with
+//! `organizationalTarget=URN`, which was concluded from its elements.
 
 use super::READ;
 use super::finder::{By, Finder};
-use crate::{
-    Op, Problem, ProblemCode, Spec, Target,
-    problem::Found,
-    restli::{Parameters, RestMethod},
-};
+use crate::{Call, Op, Problem, ProblemCode, Spec, Surface, Target, problem::Found, restli::RestMethod};
 use http::StatusCode;
 use rolecall_model::{
     OrganizationalEntityUrn,
@@ -55,6 +52,7 @@ impl By for Organization {
         op: Op::FindByOrganization,
         name: "findByOrganization",
         target: Target::Restli {
+            roots: Surface::BOTH,
             resource: "organizationAcls",
             method: RestMethod::Finder,
             finder: Some(Self::NAME),
@@ -79,23 +77,20 @@ impl By for Organization {
         vec![("organization", self.0.as_str())]
     }
 
-    fn read(parameters: &Parameters<'_>) -> Result<Self, Problem> {
+    fn read(call: &Call<'_>) -> Result<Self, Problem> {
         const EXPECTED: &str = "the URN of an organization or a brand";
-        let Some(text) = parameters.text("organization")? else {
-            return Err(Problem::new(
-                ProblemCode::ParameterMissing,
-                "organization",
-                EXPECTED,
-                Found::Nothing,
-            ));
+        let parameters = call.parameters()?;
+        let name = if call.is_legacy() { "organizationalTarget" } else { "organization" };
+        let Some(text) = parameters.text(name)? else {
+            return Err(Problem::new(ProblemCode::ParameterMissing, name, EXPECTED, Found::Nothing));
         };
         text.parse().map(Self).map_err(|_| {
             let found = Found::Text(text.to_owned());
-            let problem = parameters.problem(ProblemCode::NotAUrn, "organization", EXPECTED, found);
+            let problem = parameters.problem(ProblemCode::NotAUrn, name, EXPECTED, found);
             // Encoded twice, it decodes to a URN once more.
             let again =
                 percent_decode(text).ok().filter(|again| again.parse::<OrganizationalEntityUrn>().is_ok());
-            match (parameters.at("organization"), again) {
+            match (parameters.at(name), again) {
                 (Some(at), Some(again)) => problem.mended_by(at, encode(&Value::Text(again), Place::Query)),
                 _ => problem,
             }

@@ -4,10 +4,7 @@
 
 use super::READ;
 use super::finder::{By, Finder};
-use crate::{
-    Op, Problem, Spec, Target,
-    restli::{Parameters, RestMethod},
-};
+use crate::{Call, Op, Problem, Spec, Surface, Target, restli::RestMethod};
 use http::StatusCode;
 
 /// The caller's own ACLs.
@@ -46,6 +43,7 @@ impl By for RoleAssignee {
         op: Op::FindByRoleAssignee,
         name: "findByRoleAssignee",
         target: Target::Restli {
+            roots: Surface::BOTH,
             resource: "organizationAcls",
             method: RestMethod::Finder,
             finder: Some(Self::NAME),
@@ -61,7 +59,7 @@ impl By for RoleAssignee {
         Vec::new()
     }
 
-    fn read(_: &Parameters<'_>) -> Result<Self, Problem> {
+    fn read(_: &Call<'_>) -> Result<Self, Problem> {
         Ok(Self)
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     Bytes, Call, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
     problem::Found,
     response,
-    restli::{Page, Parameters, Window},
+    restli::{Page, Window},
 };
 use http::{Request, Response};
 use rolecall_model::{
@@ -29,7 +29,7 @@ pub trait By: Sized {
     ///
     /// # Errors
     /// One that is missing, or no value of its type.
-    fn read(parameters: &Parameters<'_>) -> Result<Self, Problem>;
+    fn read(call: &Call<'_>) -> Result<Self, Problem>;
 }
 
 /// A search for ACLs: [`FindByRoleAssignee`](super::FindByRoleAssignee) or
@@ -190,7 +190,7 @@ impl<B: By> Operation for Finder<B> {
 impl<B: By> Served for Finder<B> {
     fn read(call: &Call<'_>) -> Result<Self, Problem> {
         let parameters = call.parameters()?;
-        let by = B::read(parameters)?;
+        let by = B::read(call)?;
         let not_listed = |name: &str, expected: String, found: &str, listed: &[&str]| {
             let found_text = Found::Text(found.to_owned());
             let problem = parameters.problem(ProblemCode::NotListed, name, expected, found_text);

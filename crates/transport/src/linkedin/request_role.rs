@@ -5,7 +5,7 @@
 use super::{Caller, WRITE};
 use crate::{
     At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
-    Target, call::is, json, problem::Found, response, restli::RestMethod,
+    Surface, Target, call::is, json, problem::Found, response, restli::RestMethod,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -71,6 +71,7 @@ impl Operation for RequestRole {
         op: Op::RequestRole,
         name: "requestRole",
         target: Target::Restli {
+            roots: Surface::BOTH,
             resource: "organizationAcls",
             method: RestMethod::Update,
             finder: None,

@@ -1,11 +1,13 @@
 //! The Rest.li protocol on HTTP, without anything of LinkedIn's: methods, tunnelling, parameters, paging.
 
+mod batch;
 mod meant;
 mod method;
 mod paging;
 mod parameters;
 mod protocol;
 
+pub use batch::{Batch, BatchError};
 pub use meant::Meant;
 pub use method::{Has, RestMethod};
 pub use paging::{Link, Page, Paging, Window, links};

@@ -3,7 +3,10 @@ use crate::{At, Problem, ProblemCode, problem::Found};
 use rolecall_model::restli::{Place, Projection, SyntaxError, Value, decode, encode, percent_decode};
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
-/// The decoded parameters of a query; names are unique.
+/// The parameter that names the keys of a batch.
+const IDS: &str = "ids";
+
+/// The decoded parameters of a query; names are unique, but for the `ids` of a batch under 1.0.0.
 ///
 /// ```
 /// use http::{HeaderMap, Method};
@@ -42,11 +45,12 @@ impl<'m> Parameters<'m> {
     ///
     /// # Errors
     /// A malformed percent-encoding; a repeated name; under 2.0.0 a value that is no Rest.li text, in whatever
-    /// parameter.
+    /// parameter. Under 1.0.0 the keys of a batch are a parameter that is repeated.
     pub(crate) fn decode(
         meant: &'m Meant<'m>,
         pieces: &[Piece<'m>],
         protocol: ProtocolVersion,
+        is_batch: bool,
     ) -> Result<Self, Problem> {
         let mut all: Vec<Parameter<'m>> = Vec::with_capacity(pieces.len());
         // Looking through a few names is quicker than to remember them; a request may have a hundred thousand.
@@ -77,7 +81,8 @@ impl<'m> Parameters<'m> {
             } else {
                 !names.insert(name.clone())
             };
-            if repeated {
+            let may_repeat = is_batch && protocol == ProtocolVersion::V1 && name == IDS;
+            if repeated && !may_repeat {
                 let found = Found::Said("the parameter twice".into());
                 return Err(Problem::new(
                     ProblemCode::ParameterRepeated,
@@ -128,6 +133,59 @@ impl<'m> Parameters<'m> {
         number.map(Some).ok_or_else(|| {
             let found = Found::Text(text.to_owned());
             self.problem(ProblemCode::NotANumber, name, "a number from 0 to 2147483647", found)
+        })
+    }
+
+    /// The keys of a batch, each a text with its place: the items of the list `ids`, or under 1.0.0 the values of the
+    /// parameter `ids`, as often as it is there.
+    ///
+    /// # Errors
+    /// No such parameter, no list, and an item that is no text.
+    pub(crate) fn ids(&self, expected: &'static str) -> Result<Vec<(&str, At)>, Problem> {
+        let mut ids = Vec::new();
+        for Parameter { value, piece, .. } in self.all.iter().filter(|parameter| parameter.name == IDS) {
+            let whole = self.meant.at_query(piece.values());
+            match value {
+                Decoded::Text(text) => ids.push((&**text, whole)),
+                Decoded::Value(Value::List(list)) => {
+                    let Some(texts) = list.items().iter().map(Value::as_text).collect::<Option<Vec<_>>>()
+                    else {
+                        let found = Found::Said("a list or a record".into());
+                        return Err(Problem::new(ProblemCode::NotAText, IDS, expected, found).at(whole));
+                    };
+                    ids.extend(texts.into_iter().zip(self.items_at(piece)));
+                }
+                Decoded::Value(value) => {
+                    let found = match value {
+                        Value::Text(text) => Found::Text(text.clone().into_owned()),
+                        _ => Found::Said("a record".into()),
+                    };
+                    let listed = format!("a list: `List(…)` of {expected}");
+                    let problem = Problem::new(ProblemCode::NotAList, IDS, listed, found).at(whole.clone());
+                    return Err(match value {
+                        Value::Text(_) => problem.mended_by(whole, format!("List({})", piece.value)),
+                        _ => problem,
+                    });
+                }
+            }
+        }
+        if ids.is_empty() && self.get(IDS).is_none() {
+            let listed = format!("a list of {expected}");
+            return Err(Problem::new(ProblemCode::ParameterMissing, IDS, listed, Found::Nothing));
+        }
+        Ok(ids)
+    }
+
+    /// Where the items of a list of texts stand: what separates them is never part of one as it is written.
+    fn items_at<'p>(&'p self, piece: &'p Piece<'m>) -> impl Iterator<Item = At> + use<'p, 'm> {
+        let start = piece.value.find('(').map_or(0, |bracket| bracket + 1);
+        let items = piece.value.get(start..).unwrap_or_default();
+        let items = items.strip_suffix(')').unwrap_or(items);
+        let mut next = piece.values().start + start;
+        items.split(',').map(move |item| {
+            let start = next;
+            next += item.len() + 1;
+            self.meant.at_query(start..start + item.len())
         })
     }
 

@@ -7,8 +7,9 @@ use rolecall_transport::{
     AccessToken, At, Bytes, Meant, Op, Part, Problem, RawRequest, RequestError, Served, Surface,
     connectsafely::{self, SendFollowInvitations},
     linkedin::{
-        self, FindByOrganization, FindByRoleAssignee, Organization, ProjectedFinder, RequestRole,
-        RoleAssignee,
+        self, FindByOrganization, FindByRoleAssignee, FindOrganizationByVanityName, LookUpOrganization,
+        LookUpOrganizations, Me, Organization, OrganizationsLookup, ProjectedFinder, RequestRole,
+        RoleAssignee, UserInfo,
     },
     restli::ProtocolVersion,
 };
@@ -58,6 +59,12 @@ pub(crate) fn check(input: &[u8]) {
     let projected = comes_back::<ProjectedFinder<Organization>>(&raw, &me);
     assert!(plain || !projected, "with a projection, but not without");
     comes_back::<RequestRole>(&raw, &me);
+    comes_back::<LookUpOrganization>(&raw, &me);
+    comes_back::<LookUpOrganizations>(&raw, &me);
+    comes_back::<OrganizationsLookup>(&raw, &me);
+    comes_back::<FindOrganizationByVanityName>(&raw, &me);
+    comes_back::<Me>(&raw, &me);
+    comes_back::<UserInfo>(&raw, &me);
     comes_back::<SendFollowInvitations>(&raw, &key);
 }
 
@@ -99,8 +106,7 @@ fn comes_back<O: Served + PartialEq + Debug>(raw: &RawRequest<'_>, caller: &O::C
     assert_eq!(read::<O>(&sent).as_ref(), Ok(&operation), "{target}");
     let found = Meant::itself(&sent).call().route().map(|spec| spec.op);
     assert_eq!(found, Ok(O::SPEC.op), "{target}");
-    let surface = (O::SPEC.op != Op::SendFollowInvitations).then_some(Surface::Rest);
-    assert_eq!(sent.surface(), surface);
+    assert_eq!(sent.surface(), O::SPEC.root(Surface::Rest));
     true
 }
 

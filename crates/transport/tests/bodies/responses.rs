@@ -7,7 +7,10 @@ use rolecall_model::{Invitees, restli::Projection};
 use rolecall_transport::{
     AccessToken, Bytes, Pager, PagerError, ResponseError, Served,
     connectsafely::SendFollowInvitations,
-    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, RequestRole},
+    linkedin::{
+        Caller, FindByOrganization, FindByRoleAssignee, FindOrganizationByVanityName, LookUpOrganization,
+        LookUpOrganizations, Me, OrganizationsLookup, RequestRole, UserInfo,
+    },
 };
 use serde::Serialize;
 use std::fmt::Debug;
@@ -30,6 +33,12 @@ pub(crate) fn check(input: &[u8]) {
     read(&FindByRoleAssignee::new().project(projection.clone()), &response());
     read(&FindByOrganization::new(organization()), &response());
     read(&RequestRole::new(organization(), person), &response());
+    read(&LookUpOrganization::new(organization()), &response());
+    read(&LookUpOrganizations::new([organization()]), &response());
+    read(&FindOrganizationByVanityName::new("a"), &response());
+    read(&OrganizationsLookup::new([organization()]), &response());
+    read(&Me, &response());
+    read(&UserInfo, &response());
     read(&SendFollowInvitations::new("1".parse().expect("a company"), invitees), &response());
     walk(FindByRoleAssignee::new(), &response());
     walk(FindByOrganization::new(organization()).start(3).project(projection), &response());
