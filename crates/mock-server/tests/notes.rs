@@ -139,8 +139,7 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
     let no_route = "observed; linkedin.no-route";
     let not_served = "mock; rolecall.not-served";
     let paths = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
-    let served = [Op::FindByRoleAssignee, Op::FindByOrganization, Op::RequestRole, Op::SendFollowInvitations];
-    let mut paths: Vec<_> = served.into_iter().flat_map(paths).collect();
+    let mut paths: Vec<_> = Op::ALL.into_iter().flat_map(paths).collect();
     let mut seen = BTreeSet::new();
     paths.retain(|path| seen.insert(path.clone()));
     let both = "expected `q=roleAssignee` or `q=organization`";
@@ -158,23 +157,23 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
             "the nearest resource is `organizationAcls`".to_owned(),
         ),
         (
-            "/v2/me?oauth2_access_token=admin-token",
+            "/v2/organizations?oauth2_access_token=admin-token",
             not_served,
-            format!("`me` is known to have that, which is not served here; served are {}", paths.join(", ")),
+            format!(
+                "`organizations` is known to have that, which is not served here; served are {}",
+                paths.join(", ")
+            ),
         ),
     ] {
         assert_eq!(told(request(Method::GET, target, &[V2], "")), (rule.to_owned(), vec![note]), "{target}");
     }
     for path in [
-        "v2/userinfo",
-        "v2/%6de",
-        "rest/organizations/1",
-        "rest/organizationsLookup?ids=1",
-        "rest/organizations?ids=List(1,2)",
-        "rest/organizations?q=vanityName&vanityName=x&more=y",
-        "v2/organizationalEntityAcls?q=x",
-        "v2/organizationalEntityAcls?q=roleAssignee",
-        "v2/organizationalEntityAcls?q=organizationalTarget&organizationalTarget=x",
+        "v2/me?q=x",
+        "v2/%6de?q=x",
+        "rest/organizations",
+        "rest/organizationsLookup",
+        "rest/dmaOrganizationAcls",
+        "rest/organizationAuthorizations?bq=x",
     ] {
         // Whatever the method and the permissions are, and of what is there nothing is said to have no effect.
         for token in [MEMBER, ("Authorization", "Bearer noscope-token")] {
@@ -186,7 +185,10 @@ fn what_was_meant_by_a_path_that_leads_nowhere_is_named() {
         }
     }
     // Not known under this root.
-    assert_eq!(told(request(Method::GET, "/rest/me", &[V2], "")), (no_route.to_owned(), vec![]));
+    assert_eq!(
+        told(request(Method::GET, "/rest/me", &[V2], "")),
+        (no_route.to_owned(), vec!["`me` is under the other root alone".to_owned()])
+    );
     for (target, note) in [
         ("/v2/organizationAcls/(a:b)/more?q=roleAssignee", "the path goes on behind the key"),
         (

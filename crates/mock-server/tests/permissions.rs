@@ -154,7 +154,8 @@ fn unknown_finders_and_resources_are_404_as_observed() {
 #[test]
 fn any_other_path_is_404_in_words_of_the_mock() {
     let message = "GET /organizationAcls is not served: expected /rest/organizationAcls, /v2/organizationAcls, \
-                   /linkedin/organizations/{companyId}/follow-invitations";
+                   /rest/organizations, /v2/organizations, /rest/organizationsLookup, /v2/organizationsLookup, /v2/me, \
+                   /v2/userinfo, /linkedin/organizations/{companyId}/follow-invitations";
     get("/organizationAcls")
         .send(server().address())
         .expect(404, "inferred; rolecall.no-such-path")

@@ -6,7 +6,7 @@ mod request;
 use crate::{
     decide::Decided,
     hosts::may_change,
-    rules::{RuleId, rules, served},
+    rules::{RuleId, rules},
     sandbox::{Sandbox, Selected, Worlds},
 };
 use bytes::Bytes;
@@ -121,7 +121,7 @@ impl Endpoint {
 /// What is here, for whoever asks without a browser.
 fn front_page() -> String {
     let line = |op: Op| format!("  {}\n       {}\n", op.spec().line(Surface::Rest), op.spec().about);
-    let served: String = served().map(line).collect();
+    let served: String = Op::ALL.into_iter().map(line).collect();
     let line = |it: &Endpoint| format!("  {:<4} {:<30} {}\n", it.verb, it.path, it.about);
     let own: String = ENDPOINTS.iter().map(line).collect();
     format!(

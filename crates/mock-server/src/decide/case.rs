@@ -1,6 +1,6 @@
 use super::{Context, why::Why};
 use crate::{
-    rules::{Column, Does, Evidence, Profile, Refusal, RuleId, RuleSet, is_neighbour},
+    rules::{Column, Does, Evidence, Place, Profile, Refusal, RuleId, RuleSet, is_undocumented},
     world::World,
 };
 use rolecall_transport::Call;
@@ -25,7 +25,7 @@ pub(super) struct Refused<'w> {
 impl<'w> Case<'w> {
     pub(super) fn new(world: &'w World, call: &Call<'_>, context: Context<'w>) -> Self {
         // Of what stands in no document there is one truth alone.
-        let profile = if is_neighbour(call) { Profile::Observed } else { context.profile };
+        let profile = if is_undocumented(call) { Profile::Observed } else { context.profile };
         let context = Context { profile, ..context };
         Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
     }
@@ -38,7 +38,7 @@ impl<'w> Case<'w> {
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.
     pub(super) fn evidence(&self, rule: RuleId, call: &Call<'_>) -> Evidence {
-        self.column(rule).evidence(call.resource())
+        self.column(rule).evidence(Place { resource: call.resource(), root: call.surface() })
     }
 
     /// What a rule does in this profile, or in the one that the world has chosen for it.

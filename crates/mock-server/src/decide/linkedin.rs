@@ -4,6 +4,7 @@
 use super::{
     Asked, Outcome,
     case::{Case, Refused},
+    neighbours::{self, Neighbour},
     page::{Find, Rows},
     why::Why,
 };
@@ -24,6 +25,7 @@ use std::borrow::Cow;
 /// What may now be done. Nothing is collected or written yet.
 pub(super) enum Granted {
     Find(Find),
+    Neighbour(Neighbour),
     RequestRole { person: PersonId, organization: OrganizationId, by: PersonId, is_approved: bool },
 }
 
@@ -32,6 +34,7 @@ impl Granted {
     pub(super) fn spec(&self) -> &'static Spec {
         match self {
             Self::Find(find) => find.spec(),
+            Self::Neighbour(neighbour) => neighbour.spec(),
             Self::RequestRole { .. } => Op::RequestRole.spec(),
         }
     }
@@ -39,6 +42,7 @@ impl Granted {
     pub(super) fn carry_out<'w>(self, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, Outcome> {
         match self {
             Self::Find(find) => find.carry_out(call, case),
+            Self::Neighbour(neighbour) => neighbour.carry_out(case),
             Self::RequestRole { person, organization, by, is_approved } => {
                 let change = Change::RequestRole {
                     person,
@@ -64,7 +68,7 @@ impl Granted {
     }
 }
 
-type Judged<'w, T> = Result<T, Refused<'w>>;
+pub(super) type Judged<'w, T> = Result<T, Refused<'w>>;
 
 pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Granted> {
     let call = asked.call();
@@ -102,30 +106,26 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
             )))
         }
         Op::RequestRole => request_role(viewer, spec, asked, case),
-        // Neighbours, which `route` refuses; and of the other service, whose path is under neither root.
         Op::LookUpOrganization
         | Op::LookUpOrganizations
         | Op::FindOrganizationByVanityName
         | Op::OrganizationsLookup
         | Op::Me
-        | Op::UserInfo
-        | Op::SendFollowInvitations => Err(no_route(NoRoute::Unknown, call, case)),
+        | Op::UserInfo => neighbours::judge(viewer, spec, call, case).map(Granted::Neighbour),
+        // Of the other service; its path is under neither root.
+        Op::SendFollowInvitations => Err(no_route(NoRoute::Unknown, call, case)),
     }
 }
 
 fn route<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, &'static Spec> {
-    match call.route() {
-        Ok(spec) if !is_neighbour(call) => Ok(spec),
-        // There is a type for it, and no answer yet.
-        Ok(_) => Err(no_route(NoRoute::Unknown, call, case)),
-        Err(why) => Err(no_route(why, call, case)),
-    }
+    call.route().map_err(|why| no_route(why, call, case))
 }
 
 fn no_route<'w>(why: NoRoute, call: &Call<'_>, case: &mut Case<'w>) -> Refused<'w> {
     let (rule, why) = match why {
+        // The old name of the ACLs has no other methods either.
+        NoRoute::Method if call.is_legacy() || !is_neighbour(call) => (RuleId::NoMethod, why),
         _ if is_neighbour(call) => (RuleId::NotServed, NoRoute::Unknown),
-        NoRoute::Method => (RuleId::NoMethod, why),
         _ => (RuleId::NoRoute, why),
     };
     case.refuse(rule, Why::NoRoute(why))
@@ -228,14 +228,19 @@ fn read_finder<'w, F: Served>(
 }
 
 /// The query of an operation: its syntax, and under /rest that it has no projection, and nothing that nobody knows.
-fn query<'w, 'm, 'c>(spec: &Spec, call: &'c Call<'m>, case: &mut Case<'w>) -> Judged<'w, &'c Parameters<'m>> {
+pub(super) fn query<'w, 'm, 'c>(
+    spec: &Spec,
+    call: &'c Call<'m>,
+    case: &mut Case<'w>,
+) -> Judged<'w, &'c Parameters<'m>> {
     let is_rest = call.surface() == Some(Surface::Rest);
     if is_rest && call.pieces().iter().any(projects) {
         case.meets(RuleId::ProjectionUnderRest, Why::Rule)?;
     }
     let parameters = call.parameters().map_err(|problem| malformed(problem, spec.op, case))?;
     // Known of every operation; those of its own are in its `SPEC`.
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
+        "organizationalTarget",
         "q",
         "role",
         "state",
@@ -327,7 +332,7 @@ fn no_administrator<'w>(
 
 /// Which rule refuses a malformed request: the document has one answer to all, the real service several. A key is told by
 /// its place, a body by its operation; what is left is of a finder.
-fn malformed<'w>(problem: Problem, op: Op, case: &mut Case<'w>) -> Refused<'w> {
+pub(super) fn malformed<'w>(problem: Problem, op: Op, case: &mut Case<'w>) -> Refused<'w> {
     let rule = match problem.code {
         ProblemCode::ProtocolVersion => RuleId::ProtocolVersion,
         ProblemCode::ParameterRepeated => RuleId::ParameterRepeated,

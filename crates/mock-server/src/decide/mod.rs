@@ -7,6 +7,7 @@ mod asked;
 mod case;
 mod connectsafely;
 mod linkedin;
+mod neighbours;
 mod notes;
 mod observed;
 mod page;
@@ -15,7 +16,7 @@ mod why;
 mod wire;
 
 use crate::{
-    rules::{Evidence, Message, Profile, Rule, RuleId, RuleSet},
+    rules::{Evidence, Message, Place, Profile, Rule, RuleId, RuleSet},
     world::{Change, World},
 };
 pub(crate) use asked::Asked;
@@ -75,7 +76,7 @@ impl Decided {
         Self {
             response,
             rule,
-            evidence: rule.documented().evidence(None),
+            evidence: rule.documented().evidence(Place::default()),
             trail: RuleSet::default(),
             met: RuleSet::default(),
             problem: None,

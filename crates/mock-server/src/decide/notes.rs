@@ -4,7 +4,7 @@
 
 use crate::{
     limits::NOTES,
-    rules::{ends_soon, is_neighbour, served},
+    rules::{ends_soon, is_neighbour},
     secrets::{names_secret, redacted, shown},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use rolecall_model::restli::{Field, FieldName, Projection};
 use rolecall_transport::{
     AccessToken, At, Call, NoRoute, Op, Part, Problem, ProblemCode, Surface, Target,
-    linkedin::LINKEDIN_VERSION, restli::ProtocolVersion,
+    linkedin::LINKEDIN_VERSION,
+    restli::{Piece, ProtocolVersion},
 };
 
 /// What a request should have once, and what is odd about its token.
@@ -59,11 +60,11 @@ pub(super) fn of_version(call: &Call<'_>, today: Date, notes: &mut Vec<String>) 
 /// Parameters that this operation does not know, each with the nearest that it does.
 pub(super) fn of_parameters(call: &Call<'_>, notes: &mut Vec<String>) {
     let Ok(spec) = call.route() else { return };
-    if is_neighbour(call) {
-        return;
-    }
     let Target::Restli { parameters, .. } = spec.target else { return };
-    let mut unknown = call.pieces().iter().filter(|piece| !parameters.iter().any(|known| piece.is(known)));
+    let is_known = |piece: &Piece<'_>| {
+        parameters.iter().any(|known| piece.is(known)) || call.is_legacy() && piece.is("organizationalTarget")
+    };
+    let mut unknown = call.pieces().iter().filter(|piece| !is_known(piece));
     for piece in unknown.by_ref().take(NOTES) {
         // A whole body may stand where a name should.
         let name = redacted(piece.name);
@@ -118,7 +119,8 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
         return;
     }
     let resource = call.resource_name();
-    let served: Vec<_> = served()
+    let served: Vec<_> = Op::ALL
+        .into_iter()
         .filter_map(|op| match op.spec().target {
             Target::Restli { resource, finder, .. } => Some((resource, finder)),
             Target::Plain { .. } => None,
@@ -133,8 +135,12 @@ pub(super) fn of_no_route(no_route: NoRoute, call: &Call<'_>, notes: &mut Vec<St
         ));
     } else if finders.is_empty() {
         let known: Vec<_> = served.iter().map(|(known, _)| *known).collect();
-        if let Some(nearest) = nearest(&resource, &known) {
-            notes.push(format!("the nearest resource is `{nearest}`"));
+        match nearest(&resource, &known) {
+            Some(nearest) if nearest == resource => {
+                notes.push(format!("`{nearest}` is under the other root alone"));
+            }
+            Some(nearest) => notes.push(format!("the nearest resource is `{nearest}`")),
+            None => {}
         }
     } else if segments(call).count() > 3 {
         notes.push("the path goes on behind the key".to_owned());
@@ -240,7 +246,7 @@ pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Strin
 pub(super) fn served_paths() -> Vec<String> {
     let surfaces = |op: Op| [Surface::Rest, Surface::V2].map(|surface| op.spec().path(surface));
     let mut paths = Vec::new();
-    for path in served().flat_map(surfaces) {
+    for path in Op::ALL.into_iter().flat_map(surfaces) {
         if !paths.contains(&path) {
             paths.push(path);
         }

@@ -3,7 +3,7 @@ use super::{
     case::{Case, Refused},
     judge,
 };
-use crate::rules::{Evidence, Profile, Rule, RuleId};
+use crate::rules::{Evidence, Place, Profile, Rule, RuleId};
 use http::StatusCode;
 use std::fmt;
 
@@ -60,13 +60,16 @@ pub(super) fn observed<'w>(
     first: &Result<Granted<'w>, Refused<'w>>,
     case: &Case<'w>,
 ) -> Option<Observed> {
+    // So it is also of what stands in no document.
     if case.context.profile == Profile::Observed {
         return None;
     }
     match first {
         Ok(_) if !case.trail.may_refuse() => return None,
         // What concerns the mock itself is nothing that a service answers.
-        Err(refused) if case.column(refused.rule).evidence(None) == Evidence::Mock => return None,
+        Err(refused) if case.column(refused.rule).evidence(Place::default()) == Evidence::Mock => {
+            return None;
+        }
         _ => {}
     }
     let mut again = case.in_the_observed_profile();

@@ -90,12 +90,17 @@ fn page<'w, O: Served>(
 ) -> Result<Outcome, Refused<'w>> {
     let Find { role, state, window, projection, .. } = find;
     let is_wire = case.habit(RuleId::Wire);
+    let names: &[Name] = match (call.is_legacy(), is_wire) {
+        (true, _) => &LEGACY,
+        (_, true) => &WIRE,
+        _ => &DOCUMENTED,
+    };
     let elements: Vec<_> = rows
         .filter(|acl| role.as_ref().is_none_or(|role| acl.role == role))
         .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state))
         .skip(window.start as usize)
         .take(window.count as usize)
-        .map(|acl| Element { acl, names: if is_wire { &WIRE } else { &DOCUMENTED }, is_unreadable: false })
+        .map(|acl| Element { acl, names, is_unreadable: false })
         .collect();
     let elements = if projection.is_some() { unreadable(find.viewer, elements, case) } else { elements };
     let returned = elements.len();
@@ -157,6 +162,8 @@ enum Name {
     State,
     Created,
     LastModified,
+    /// The organization under its old name.
+    OrganizationalTarget,
 }
 
 /// The fields that the document's samples show, under the spelling that was observed.
@@ -165,6 +172,16 @@ const DOCUMENTED: [Name; 4] = [Name::Role, Name::Organization, Name::RoleAssigne
 /// The fields that were seen, in their order.
 const WIRE: [Name; 6] =
     [Name::RoleAssignee, Name::State, Name::LastModified, Name::Role, Name::Created, Name::Organization];
+
+/// The same under the old name of the resource.
+const LEGACY: [Name; 6] = [
+    Name::RoleAssignee,
+    Name::State,
+    Name::LastModified,
+    Name::Role,
+    Name::Created,
+    Name::OrganizationalTarget,
+];
 
 impl Name {
     fn as_str(self) -> &'static str {
@@ -175,6 +192,7 @@ impl Name {
             Self::State => "state",
             Self::Created => "created",
             Self::LastModified => "lastModified",
+            Self::OrganizationalTarget => "organizationalTarget",
         }
     }
 }
@@ -193,7 +211,7 @@ impl Element<'_> {
         let acl = &self.acl;
         let text = match name {
             Name::Role => acl.role.as_str(),
-            Name::Organization => acl.organization.as_str(),
+            Name::Organization | Name::OrganizationalTarget => acl.organization.as_str(),
             Name::RoleAssignee => acl.role_assignee.as_str(),
             Name::State => acl.state.as_str(),
             Name::Created => return write_stamp(name, &acl.created(), mask, record),
@@ -284,8 +302,11 @@ impl Serialize for ProjectedElements<'_> {
 /// What a projection keeps of an element: found once, since the elements of a page have the same fields.
 struct Kept<'p> {
     own: Vec<(Name, Mask<'p>)>,
-    /// What of `organization~`.
+    /// What of the decorated organization, and what that is called.
     organization: Option<Mask<'p>>,
+    decorated: &'static str,
+    /// What stands in its place where it cannot be read.
+    failed: &'static str,
     /// What of `roleAssignee~`.
     role_assignee: Option<Mask<'p>>,
 }
@@ -293,9 +314,15 @@ struct Kept<'p> {
 impl<'p> Kept<'p> {
     fn of(projection: &'p Projection, names: &[Name]) -> Self {
         let own = names.iter().filter_map(|name| Some((*name, projection.select(name.as_str())?)));
+        let (decorated, failed) = match names.contains(&Name::OrganizationalTarget) {
+            true => ("organizationalTarget~", "organizationalTarget!"),
+            false => ("organization~", "organization!"),
+        };
         Self {
             own: own.collect(),
-            organization: projection.select("organization~"),
+            decorated,
+            failed,
+            organization: projection.select(decorated),
             role_assignee: projection.select("roleAssignee~"),
         }
     }
@@ -317,11 +344,11 @@ impl Serialize for ProjectedElement<'_> {
         match kept.organization {
             Some(_) if element.is_unreadable => {
                 let message = format!("The viewer may not read {organization}");
-                record.serialize_entry("organization!", &json!({ "message": message, "status": 403 }))?;
+                record.serialize_entry(kept.failed, &json!({ "message": message, "status": 403 }))?;
             }
             Some(mask) => {
                 let node = Entity(organization_entity);
-                record.serialize_entry("organization~", &Projected { node, mask })?;
+                record.serialize_entry(kept.decorated, &Projected { node, mask })?;
             }
             None => {}
         }

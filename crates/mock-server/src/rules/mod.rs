@@ -5,13 +5,13 @@ mod table;
 mod versions;
 
 use http::StatusCode;
-use rolecall_transport::{Call, Op, ProblemCode};
+use rolecall_transport::{Call, ProblemCode, Surface};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error, Visitor},
 };
-pub(crate) use source::Of;
 pub use source::{Evidence, Source};
+pub(crate) use source::{Of, Place};
 use std::{borrow::Cow, fmt, iter, str::FromStr, sync::LazyLock};
 pub(crate) use table::RuleId;
 pub(crate) use versions::{Life, ends_soon, life};
@@ -101,14 +101,12 @@ pub(crate) fn is_neighbour(call: &Call<'_>) -> bool {
     table::NEIGHBOURS.iter().any(|(surface, known)| call.surface() == Some(*surface) && resource == *known)
 }
 
-/// The operations that the mock answers: those of no neighbour.
-pub(crate) fn served() -> impl Iterator<Item = Op> {
-    let is_neighbour = |op: &Op| {
-        table::NEIGHBOURS
-            .iter()
-            .any(|(root, known)| op.spec().root(*root) == Some(*root) && op.spec().resource() == *known)
-    };
-    Op::ALL.into_iter().filter(move |op| !is_neighbour(op))
+/// Whether the request is for what stands in no document: of that there is one truth, what was observed.
+pub(crate) fn is_undocumented(call: &Call<'_>) -> bool {
+    match call.route() {
+        Ok(spec) => call.is_legacy() || call.surface().is_some() && spec.resource() != table::DOCUMENTED,
+        Err(_) => is_neighbour(call),
+    }
 }
 
 /// One thing that the mock does, and how it is known.
@@ -248,9 +246,9 @@ impl Column {
         }
     }
 
-    /// How it is known of this resource.
-    pub(crate) fn evidence(&self, resource: Option<&str>) -> Evidence {
-        source::strongest(self.sources, resource)
+    /// How it is known of this place.
+    pub(crate) fn evidence(&self, place: Place<'_>) -> Evidence {
+        source::strongest(self.sources, place)
     }
 }
 
@@ -309,25 +307,26 @@ impl Rule {
         Some(request + "\n" + body)
     }
 
-    /// The resource that its example asks for.
-    fn resource(&self) -> Option<&'static str> {
-        let target = self.example?.split_whitespace().nth(1)?;
+    /// What its example asks for.
+    fn place(&self) -> Place<'static> {
+        let target = self.example.and_then(|example| example.split_whitespace().nth(1)).unwrap_or_default();
         let path = target.split('?').next().unwrap_or_default();
         let mut segments = path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('~'));
-        match segments.next()? {
-            "rest" | "v2" => segments.next(),
-            _ => segments.next_back(),
+        let first = segments.next();
+        match Surface::BOTH.iter().find(|root| first == Some(root.as_str())) {
+            Some(root) => Place { resource: segments.next(), root: Some(*root) },
+            None => Place { resource: segments.next_back(), root: None },
         }
     }
 
     /// How the documented profile's column is known, of the resource of the example.
     pub fn documented_evidence(&self) -> Evidence {
-        self.documented.evidence(self.resource())
+        self.documented.evidence(self.place())
     }
 
     /// The same of the observed profile.
     pub fn observed_evidence(&self) -> Evidence {
-        self.observed.as_ref().unwrap_or(&self.documented).evidence(self.resource())
+        self.observed.as_ref().unwrap_or(&self.documented).evidence(self.place())
     }
 
     /// The text of the header `X-Rolecall-Evidence`.
@@ -464,7 +463,7 @@ impl Serialize for Rule {
         }
         let column = |column: &Column| WrittenColumn {
             does: column.does.to_string(),
-            evidence: column.evidence(self.resource()),
+            evidence: column.evidence(self.place()),
             sources: column.sources,
         };
         Written {

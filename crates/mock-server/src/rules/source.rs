@@ -1,3 +1,4 @@
+use rolecall_transport::Surface;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -72,27 +73,42 @@ pub struct Source {
     place: &'static str,
     seen: Option<&'static str>,
     version: Option<&'static str>,
+    /// The root under which it was seen, if not under both.
+    root: Option<Surface>,
+}
+
+/// What a request asks for, as far as sources tell it apart.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place<'a> {
+    /// None where it is no resource that is known.
+    pub(crate) resource: Option<&'a str>,
+    pub(crate) root: Option<Surface>,
 }
 
 impl Source {
     /// A statement or a sample of a document.
     pub(super) const fn document(of: Of, place: &'static str) -> Self {
-        Self { kind: Evidence::Documented, of, place, seen: None, version: None }
+        Self { kind: Evidence::Documented, of, place, seen: None, version: None, root: None }
     }
 
     /// What was seen, and published.
     pub(super) const fn observed(of: Of, place: &'static str) -> Self {
-        Self { kind: Evidence::Observed, of, place, seen: None, version: None }
+        Self { kind: Evidence::Observed, of, place, seen: None, version: None, root: None }
     }
 
     /// What something is concluded from.
     pub(super) const fn inferred(of: Of, place: &'static str) -> Self {
-        Self { kind: Evidence::Inferred, of, place, seen: None, version: None }
+        Self { kind: Evidence::Inferred, of, place, seen: None, version: None, root: None }
     }
 
     /// Why the mock does so, of itself.
     pub(super) const fn mock(place: &'static str) -> Self {
-        Self { kind: Evidence::Mock, of: Of::Mock, place, seen: None, version: None }
+        Self { kind: Evidence::Mock, of: Of::Mock, place, seen: None, version: None, root: None }
+    }
+
+    /// Under this root alone: under the other it is a conclusion.
+    pub(super) const fn under(self, root: Surface) -> Self {
+        Self { root: Some(root), ..self }
     }
 
     /// When it was seen, or of when the document is: a year, with a month where it is known.
@@ -130,20 +146,20 @@ impl Source {
         self.version
     }
 
-    /// What it says of this resource: what was seen on another is a conclusion here. None stands for a request that
-    /// names no resource that is known.
-    fn evidence(&self, resource: Option<&str>) -> Evidence {
-        match self.of {
-            Of::Gateway | Of::Mock => self.kind,
-            Of::Resource(of) if resource == Some(of) => self.kind,
-            Of::Resource(_) => Evidence::Inferred,
-        }
+    /// What it says of this place: what was seen at another is a conclusion here.
+    fn evidence(&self, place: Place<'_>) -> Evidence {
+        let is_here = match self.of {
+            Of::Gateway | Of::Mock => true,
+            Of::Resource(of) => place.resource == Some(of),
+        };
+        let is_under = self.root.is_none_or(|root| place.root == Some(root));
+        if is_here && is_under { self.kind } else { Evidence::Inferred }
     }
 }
 
-/// The strongest that some sources say of a resource.
-pub(super) fn strongest(sources: &[Source], resource: Option<&str>) -> Evidence {
-    sources.iter().map(|source| source.evidence(resource)).max().unwrap_or(Evidence::Inferred)
+/// The strongest that some sources say of a place.
+pub(super) fn strongest(sources: &[Source], place: Place<'_>) -> Evidence {
+    sources.iter().map(|source| source.evidence(place)).max().unwrap_or(Evidence::Inferred)
 }
 
 impl Serialize for Source {
@@ -156,7 +172,7 @@ impl Serialize for Source {
             seen: Option<&'static str>,
             version: Option<&'static str>,
         }
-        let Self { kind, of, place, seen, version } = *self;
+        let Self { kind, of, place, seen, version, .. } = *self;
         Written { kind, of: of.as_str(), r#where: place, seen, version }.serialize(serializer)
     }
 }

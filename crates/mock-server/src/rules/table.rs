@@ -65,7 +65,11 @@ const fn first<T: Copy>(values: &'static [T]) -> Option<T> {
 }
 
 /// The resource of LinkedIn's document.
-const ACLS: Of = Resource("organizationAcls");
+pub(super) const DOCUMENTED: &str = "organizationAcls";
+const ACLS: Of = Resource(DOCUMENTED);
+/// The same under its old name.
+const LEGACY: Of = Resource("organizationalEntityAcls");
+const ORGANIZATIONS: Of = Resource("organizations");
 /// A neighbour: what was seen there is a conclusion here.
 const NEIGHBOUR: Of = Resource("another resource under /rest");
 /// ConnectSafely's.
@@ -134,6 +138,10 @@ const NO_VIEWER: Does = Refuse(service(
 const BAD_QUERY: Does =
     Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Invalid query parameters passed to request")));
 const BAD_PATH: Does = Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Syntax exception in path variables")));
+const ADMIN_ONLY: Does = Refuse(service(
+    403,
+    Around("Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for ", ""),
+));
 const NO_VERSION: Does =
     Refuse(gateway(426, "NONEXISTENT_VERSION", Around("Requested version ", " is not active")));
 const NOT_ALLOWED: Refusal = Refusal {
@@ -226,7 +234,7 @@ rules! {
     }
     NotServed = "rolecall.not-served", when "what is asked for is known to exist, and the mock does not serve it" {
         documented Refuse(gateway(404, "RESOURCE_NOT_FOUND", Is("No virtual resource found"))), [own("published answers, or LinkedIn's pages, name what is asked for; this mock does not serve it")];
-        example "GET /v2/me\nAuthorization: Bearer admin-token";
+        example "GET /rest/dmaOrganizationAcls\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609";
     }
 
     // Who asks.
@@ -305,7 +313,7 @@ rules! {
     KeySyntax = "linkedin.key-syntax", when "the key in the path cannot be read, or is none of the resource" {
         documented MALFORMED, [TABLE_401];
         observed BAD_PATH, [seen(Gateway, "published answers to raw colons and encoded brackets in a key")];
-        codes [Code::RawColon, Code::Syntax, Code::KeyPart, Code::NotAUrn];
+        codes [Code::RawColon, Code::Syntax, Code::KeyPart, Code::NotAUrn, Code::NotANumber];
         example "PUT /v2/organizationAcls/(role:DIRECT_SPONSORED_CONTENT_POSTER)\nAuthorization: Bearer admin-token\nX-Restli-Protocol-Version: 2.0.0\n\n{}";
     }
     ProjectionUnderRest = "linkedin.projection-under-rest", when "a request under /rest has a projection, or one in `fields`" {
@@ -333,7 +341,7 @@ rules! {
     Parameter = "linkedin.parameter", when "a parameter of a finder is missing, or its value is none that it takes" {
         documented MALFORMED, [TABLE_401];
         observed Refuse(service(400, Framework)), [RESTLI];
-        codes [Code::ParameterMissing, Code::NotANumber, Code::NotAText, Code::NotAUrn, Code::NotListed];
+        codes [Code::ParameterMissing, Code::NotANumber, Code::NotAText, Code::NotAUrn, Code::NotListed, Code::NotAList];
         example finder!("roleAssignee&count=-1", "admin-token");
     }
     ProjectionSyntax = "linkedin.projection-syntax", when "a projection cannot be read" {
@@ -412,7 +420,7 @@ rules! {
     }
     Found = "linkedin.found", when "a finder is answered with a page" {
         documented Answer(Some(200)), [page("Find Organization Administrators: 200 OK")];
-        observed Answer(Some(200)), [seen(ACLS, "published answers")];
+        observed Answer(Some(200)), [seen(ACLS, "published answers"), seen(LEGACY, "published answers").in_the("2026-08")];
         example finder!("roleAssignee", "admin-token");
     }
     AlreadyApproved = "linkedin.already-approved", when "the role that is requested is APPROVED already: it stays so" {
@@ -426,6 +434,40 @@ rules! {
     Requested = "linkedin.requested", when "a role is requested" {
         documented Answer(Some(204)), [page("Request Direct Sponsored Content Poster Role: 204")];
         example role_request!("\nX-Restli-Protocol-Version: 2.0.0");
+    }
+
+    // Neighbours: what the same flow calls besides. Both profiles answer them alike.
+    AdminOnly = "linkedin.admin-only", when "an organization is looked up by somebody who is no APPROVED ADMINISTRATOR of it" {
+        documented ADMIN_ONLY, [seen(ORGANIZATIONS, "published answers").under(Surface::Rest)];
+        example "GET /rest/organizations/2414183\nAuthorization: Bearer member-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    OrganizationUnknown = "linkedin.organization-not-known", when "an organization that is looked up is not known" {
+        documented Refuse(service(404, Around("Organization ", " does not exist"))), [inferred(ORGANIZATIONS, "an inactive page was seen to be 404")];
+        example "GET /rest/organizations/1\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    Organization = "linkedin.organization", when "an organization is looked up by its administrator" {
+        documented Answer(Some(200)), [seen(ORGANIZATIONS, "published answers").under(Surface::Rest)];
+        example "GET /rest/organizations/2414183\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    Organizations = "linkedin.organizations", when "several organizations are looked up: each has a result or an error" {
+        documented Answer(Some(200)), [seen(ORGANIZATIONS, "published requests; the errors are concluded").under(Surface::Rest)];
+        example "GET /rest/organizations?ids=List(2414183,1)\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    OrganizationsLookedUp = "linkedin.organizations-lookup", when "several organizations are looked up in the resource for it: each has a result or an error" {
+        documented Answer(Some(200)), [inferred(Resource("organizationsLookup"), "as the same of organizations")];
+        example "GET /rest/organizationsLookup?ids=List(2414183,1)\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    OrganizationsNamed = "linkedin.organizations-named", when "organizations are looked up by their vanity name: a page of those that the caller administers, with a total" {
+        documented Answer(Some(200)), [seen(ORGANIZATIONS, "published answers; who sees what is concluded").under(Surface::Rest)];
+        example "GET /rest/organizations?q=vanityName&vanityName=devtestco\nAuthorization: Bearer admin-token\nLinkedIn-Version: 202609\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    Me = "linkedin.me", when "the person of the token is asked for" {
+        documented Answer(Some(200)), [seen(Resource("me"), "published answers")];
+        example "GET /v2/me\nAuthorization: Bearer signin-token\nX-Restli-Protocol-Version: 2.0.0";
+    }
+    UserInfo = "linkedin.userinfo", when "the person of the token is asked for, as OpenID Connect has it" {
+        documented Answer(Some(200)), [seen(Resource("userinfo"), "published answers")];
+        example "GET /v2/userinfo\nAuthorization: Bearer signin-token\nX-Restli-Protocol-Version: 2.0.0";
     }
 
     // ConnectSafely's.

@@ -133,6 +133,23 @@ impl Directory {
         &self.organizations[organization].entity
     }
 
+    /// What projections show of a person.
+    pub(crate) fn person_entity(&self, PersonId(person): PersonId) -> &Value {
+        &self.people[person].entity
+    }
+
+    pub(crate) fn organization_urn(
+        &self,
+        OrganizationId(organization): OrganizationId,
+    ) -> &OrganizationalEntityUrn {
+        &self.organizations[organization].urn
+    }
+
+    /// All organizations and brands.
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = OrganizationId> {
+        (0..self.organizations.len()).map(OrganizationId)
+    }
+
     pub(crate) fn row_count(&self) -> usize {
         self.people.iter().map(|person| person.rows.len()).sum()
     }

@@ -158,6 +158,55 @@ pub(crate) fn of_the_rows(root: &str) -> Vec<Request> {
     all
 }
 
+/// What is in neither document.
+pub(crate) fn of_neighbours() -> Vec<Request> {
+    let (organizations, lookup) = ("organizations", "organizationsLookup");
+    let mut all = Vec::new();
+    for root in ["rest", "v2"] {
+        for (target, token) in [
+            (format!("/{root}/{organizations}/2414183"), "admin-token"),
+            (format!("/{root}/{organizations}/2414183"), "member-token"),
+            (format!("/{root}/{organizations}/1"), "admin-token"),
+            (format!("/{root}/{organizations}/acme"), "admin-token"),
+            (format!("/{root}/{organizations}?ids=List(2414183,1,5000001)"), "admin-token"),
+            (format!("/{root}/{organizations}?ids=List(a)"), "admin-token"),
+            (format!("/{root}/{organizations}?q=vanityName&vanityName=devtestco"), "admin-token"),
+            (format!("/{root}/{organizations}?q=nothing"), "admin-token"),
+            (format!("/{root}/{lookup}?ids=List(2414183)"), "admin-token"),
+            (format!("/{root}/{lookup}?ids=List(a)"), "admin-token"),
+            (format!("/{root}/{lookup}?ids=List(2414183)"), "noscope-token"),
+            (format!("/{root}/{organizations}?ids=List(2414183)"), "noscope-token"),
+            (format!("/{root}/{lookup}"), "admin-token"),
+        ] {
+            all.push(get(&target).v2().versioned().token(token));
+        }
+        for path in ["organizations/2414183", "organizations?ids=List(1)", "organizationsLookup?ids=List(1)"]
+        {
+            let target = format!("/{root}/{path}");
+            all.push(get(&target).v2().versioned());
+            all.push(
+                get(&target).v2().versioned().token("admin-token").header("X-Rolecall-World", "nowhere"),
+            );
+            if root == "rest" {
+                all.push(get(&target).v2().token("admin-token").header("LinkedIn-Version", "202304"));
+            }
+        }
+    }
+    for path in ["me", "userinfo"] {
+        let target = format!("/v2/{path}");
+        all.extend([
+            get(&target).v2().token("signin-token"),
+            get(&target).v2(),
+            get(&target).v2().token("admin-token"),
+            get(&format!("{target}?x=a:b")).v2().token("signin-token"),
+            get(&format!("{target}?q=x")).v2().token("signin-token"),
+            get(&target).v2().token("signin-token").header("X-Rolecall-World", "nowhere"),
+        ]);
+    }
+    all.push(get("/v2/me?projection=(id)").v2().token("signin-token"));
+    all
+}
+
 pub(crate) fn of_connectsafely() -> Vec<Request> {
     let one = json!({ "profileUrns": [PROFILE] });
     vec![
