@@ -175,7 +175,7 @@ impl Mock {
             Err(decided) => return self.conclude(Some(state), came, *decided, Some(began)),
         };
         state.expect_call(&asked);
-        let context = Context { profile, now: state.clock().at(came.at), prefix };
+        let context = Context { profile, now: state.clock().at(came.at), prefix, calls: None };
         let mut decided = self.decide(&asked, came, &mut state, &name, context);
         if meant.is_tunnelled() {
             let target = format!("{}?{}", raw.path(), meant.query());
@@ -348,6 +348,23 @@ mod tests {
     use super::*;
     use crate::Received;
     use jiff::SignedDuration;
+
+    #[test]
+    fn the_limits_of_a_day_end_at_midnight_of_the_worlds_clock() {
+        let began: Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
+        let world = r#"{"limits": {"member": 1}, "people": [{"urn": "urn:li:person:a"}],
+            "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#;
+        let mock = Mock::observed().world(World::from_json(world).unwrap());
+        mock.worlds.set_clock(Clock::showing("2026-02-28".parse().unwrap(), began));
+        let find = |hours| {
+            let request =
+                Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer t");
+            let (head, body) = request.body(Bytes::new()).unwrap().into_parts();
+            let at = began + SignedDuration::from_hours(hours);
+            mock.answer(&Came { head: &head, body: &body, at }, Instant::now()).status().as_u16()
+        };
+        assert_eq!([find(0), find(13), find(14), find(15)], [200, 429, 200, 429]);
+    }
 
     #[test]
     fn a_mock_that_runs_over_midnight_knows_it() {

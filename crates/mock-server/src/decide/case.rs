@@ -1,4 +1,4 @@
-use super::{Context, why::Why};
+use super::{Context, Counted, why::Why};
 use crate::{
     rules::{Column, Does, Evidence, Place, Profile, Refusal, RuleId, RuleSet, is_undocumented},
     world::World,
@@ -13,6 +13,8 @@ pub(super) struct Case<'w> {
     pub(super) trail: RuleSet,
     /// Those of them that let the request pass, and refuse in the other profile: they did nothing.
     pub(super) tolerated: RuleSet,
+    /// What counts against the limits of the day.
+    pub(super) counted: Option<Counted>,
 }
 
 /// Why a request is not granted: the rule that refused it, what that says, and what it is about.
@@ -27,13 +29,20 @@ impl<'w> Case<'w> {
         // Of what stands in no document there is one truth alone.
         let profile = if is_undocumented(call) { Profile::Observed } else { context.profile };
         let context = Context { profile, ..context };
-        Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
+        Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default(), counted: None }
     }
 
     /// The same request, judged by what was observed.
     pub(super) fn in_the_observed_profile(&self) -> Self {
-        let context = Context { profile: Profile::Observed, ..self.context };
-        Self { world: self.world, context, trail: RuleSet::default(), tolerated: RuleSet::default() }
+        // Limits are asked where they are counted.
+        let context = Context { profile: Profile::Observed, calls: None, ..self.context };
+        Self {
+            world: self.world,
+            context,
+            trail: RuleSet::default(),
+            tolerated: RuleSet::default(),
+            counted: None,
+        }
     }
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.

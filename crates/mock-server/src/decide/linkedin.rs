@@ -87,6 +87,7 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Judged<'w, Gr
     };
     method(spec, call, case)?;
     permitted(viewer, spec, call, case)?;
+    within_limits(viewer, spec, call, case)?;
     match spec.op {
         Op::FindByRoleAssignee => {
             let (finder, projection) = read_finder::<FindByRoleAssignee>(spec, call, case)?;
@@ -190,6 +191,17 @@ fn method<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, (
     if !named.as_bytes().eq_ignore_ascii_case(method.as_str().as_bytes()) {
         case.meets(RuleId::MethodUnresolved, Why::Rule)?;
     }
+    Ok(())
+}
+
+/// The limits of a day, where they are asked.
+fn within_limits<'w>(viewer: &'w Token, spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
+    let Some(calls) = case.context.calls else { return Ok(()) };
+    let counted = (call.resource().unwrap_or(spec.resource()), viewer.person);
+    if let Some(whose) = calls.reached(case.world.limits(), counted) {
+        return case.meets(RuleId::DayLimit, Why::About(whose.to_owned()));
+    }
+    case.counted = Some(counted);
     Ok(())
 }
 

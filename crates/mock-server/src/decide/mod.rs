@@ -4,6 +4,7 @@
 //! cannot be refused any more. What was observed instead is found by judging once more.
 
 mod asked;
+mod calls;
 mod case;
 mod connectsafely;
 mod linkedin;
@@ -21,6 +22,7 @@ use crate::{
 };
 pub(crate) use asked::Asked;
 use bytes::Bytes;
+pub(crate) use calls::{Calls, Counted};
 use case::{Case, Refused};
 use http::{HeaderMap, HeaderValue, Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -37,11 +39,13 @@ pub(crate) struct Context<'a> {
     pub(crate) now: Timestamp,
     /// What preceded the path as sent: `/~NAME`, or nothing. Links and messages repeat it.
     pub(crate) prefix: &'a str,
+    /// What was called today, where limits are asked.
+    pub(crate) calls: Option<&'a Calls>,
 }
 
 impl Context<'_> {
     /// The date, in UTC.
-    fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.now.to_zoned(TimeZone::UTC).date()
     }
 }
@@ -64,6 +68,8 @@ pub(crate) struct Decided {
     /// What the real service was seen to answer instead.
     pub(crate) observed: Option<Observed>,
     pub(crate) change: Option<Change>,
+    /// What counts against the limits of the day.
+    pub(crate) counted: Option<Counted>,
     /// The owner of the token that came with the request: a person, or accounts.
     pub(crate) caller: Option<String>,
     /// What a person should know besides.
@@ -83,6 +89,7 @@ impl Decided {
             message: None,
             observed: None,
             change: None,
+            counted: None,
             caller: None,
             notes: Vec::new(),
         }
@@ -177,7 +184,8 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
     let caller = caller(world, call);
     let met = case.trail.without(case.tolerated);
-    Decided { trail: case.trail, met, observed, notes, caller, ..decided }
+    let counted = case.counted;
+    Decided { counted, trail: case.trail, met, observed, notes, caller, ..decided }
 }
 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,

@@ -293,6 +293,10 @@ rules! {
         observed Refuse(gateway(400, "ILLEGAL_ARGUMENT", Is("Resource method could not be resolved from request parameters."))), [seen(NEIGHBOUR, "a published answer").in_the("2023-09")];
         example concat!(finder!("roleAssignee", "admin-token"), "\nX-RestLi-Method: BATCH_GET");
     }
+    DayLimit = "linkedin.day-limit", when "the day limit that a world sets for an application or a member is reached" {
+        documented GoOn, [inferred(ACLS, "no document names a limit")];
+        observed Refuse(token(429, 101, "TOO_MANY_REQUESTS", Around("Resource level throttle ", " DAY limit for calls to this resource is reached."))), [seen(Gateway, "published answers")];
+    }
 
     // What is asked for.
     ProtocolVersion = "linkedin.protocol-version", when "X-RestLi-Protocol-Version is neither 1.0.0 nor 2.0.0" {

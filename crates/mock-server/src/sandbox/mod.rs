@@ -8,7 +8,7 @@ mod journal;
 mod worlds;
 
 use crate::{
-    decide::{Asked, Context, Decided, decide},
+    decide::{Asked, Calls, Context, Decided, decide},
     exchanges::Differences,
     rules::{Profile, UnknownRule},
     world::{Changes, World},
@@ -52,6 +52,8 @@ pub(crate) struct State {
     /// Why a newer world could not be loaded.
     stale: Option<String>,
     clock: Clock,
+    /// What was called today.
+    calls: Calls,
     journal: Journal,
     expectations: Expectations,
     contradictions: Contradictions,
@@ -86,7 +88,12 @@ impl State {
 
     /// Decides, and changes the world as decided: of two requests for the same role the second sees what the first did.
     pub(crate) fn decide(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Decided {
-        let mut decided = decide(&self.now, asked, context);
+        let is_limited = context.profile == Profile::Observed && self.now.limits().any();
+        let calls = is_limited.then(|| self.calls.of_day(context.today()));
+        let mut decided = decide(&self.now, asked, Context { calls, ..context });
+        if let Some(counted) = decided.counted {
+            self.calls.count(counted);
+        }
         if let Some(change) = decided.change.take() {
             self.changes.count(&change);
             Arc::make_mut(&mut self.now).apply(change);
@@ -114,6 +121,7 @@ impl State {
     fn reset(&mut self) {
         self.now = Arc::clone(&self.loaded);
         self.changes = Changes::default();
+        self.calls = Calls::default();
         self.journal.clear();
         self.expectations.clear();
         self.contradictions.clear();
@@ -129,6 +137,7 @@ impl Sandbox {
             changes: Changes::default(),
             stale: None,
             clock,
+            calls: Calls::default(),
             journal,
             expectations: Expectations::default(),
             contradictions: Contradictions::default(),

@@ -43,6 +43,10 @@ pub(super) struct WorldFile<'t> {
     #[serde(borrow)]
     #[cfg_attr(test, schemars(schema_with = "schema::chosen_rules"))]
     pub(super) rules: Later<'t>,
+    /// How many calls a day LinkedIn takes; counted and asked in the observed profile alone.
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "LimitsFile"))]
+    pub(super) limits: Later<'t>,
     /// LinkedIn's access tokens.
     #[serde(borrow)]
     #[cfg_attr(test, schemars(with = "Vec<TokenFile>"))]
@@ -123,6 +127,16 @@ impl From<StampFile> for AuditStamp {
 pub(super) struct PagingFile {
     /// How many rows there are over all.
     pub(super) total: Option<u32>,
+}
+
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LimitsFile {
+    /// Of each resource, by all members together.
+    pub(super) application: Option<u32>,
+    /// Of each resource, by each member.
+    pub(super) member: Option<u32>,
 }
 
 #[derive(Deserialize)]

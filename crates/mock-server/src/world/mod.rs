@@ -62,12 +62,29 @@ pub struct World {
     total: Option<u32>,
     /// The tokens and keys in the order of the file, for people to copy.
     credentials: Vec<Credential>,
+    limits: Limits,
     /// By which profile it is answered, whatever that of the mock is.
     profile: Option<Profile>,
     /// Which column it chooses for which rule.
     choices: Choices,
     /// What any token stands for, in a world that knows them all.
     anyone: Option<Token>,
+}
+
+/// How many calls of a resource LinkedIn takes a day.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Limits {
+    /// By all members together.
+    pub(crate) application: Option<u32>,
+    /// By each member.
+    pub(crate) member: Option<u32>,
+}
+
+impl Limits {
+    /// Whether there are any.
+    pub(crate) fn any(self) -> bool {
+        self.application.or(self.member).is_some()
+    }
 }
 
 /// What a LinkedIn token stands for.
@@ -187,6 +204,10 @@ impl World {
             self.accounts.len(),
             self.keys.len()
         )
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(crate) fn profile(&self) -> Option<Profile> {

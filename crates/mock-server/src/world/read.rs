@@ -210,6 +210,7 @@ pub(super) fn message(error: &Error) -> String {
     };
     match said.rsplit_once(", expected ") {
         Some((_, "a sequence")) => format!("{kind}{found}, expected a list"),
+        Some((_, "u32")) => format!("{kind}{found}, expected a number from 0 to {}", u32::MAX),
         Some((_, "a map")) => format!("{kind}{found}, expected an object"),
         Some((_, expected)) => format!("{kind}{found}, expected {expected}"),
         None => format!("{kind}{found}"),
