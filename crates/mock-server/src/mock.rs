@@ -8,7 +8,7 @@ use crate::{
     rules::{Profile, RuleId},
     sandbox::{Came, Clock, Coverage, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
     secrets::{redacted, shown},
-    world::World,
+    world::{Habits, World},
 };
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header::CONTENT_LENGTH, request::Parts};
@@ -71,6 +71,28 @@ impl Mock {
     #[must_use]
     pub fn replay(self, replay: bool) -> Self {
         Self { replay, ..self }
+    }
+
+    /// The same mock, with everything in its answers that LinkedIn's policy on breaking changes allows without notice, and
+    /// with the habits of a world: pages that are short, rows in another order, fields and words that nobody knows, longer
+    /// texts, other messages. What it is follows from the seed and the number of the request. A client must survive it.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use rolecall_mock_server::Mock;
+    /// let ask = |mock: &Mock| -> Result<String, Box<dyn std::error::Error>> {
+    ///     let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer many-token");
+    ///     Ok(String::from_utf8(mock.respond(request.body(Default::default())?).into_body().to_vec())?)
+    /// };
+    /// let (one, same, plain) = (Mock::observed().grease(7), Mock::observed().grease(7), Mock::observed());
+    /// assert_eq!(ask(&one)?, ask(&same)?);
+    /// assert_ne!(ask(&one)?, ask(&plain)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn grease(self, seed: u64) -> Self {
+        self.worlds.grease(seed);
+        self
     }
 
     /// The same mock, for tests of the documents themselves: that something succeeds which the real service is known to
@@ -175,7 +197,14 @@ impl Mock {
             Err(decided) => return self.conclude(Some(state), came, *decided, Some(began)),
         };
         state.expect_call(&asked);
-        let context = Context { profile, now: state.clock().at(came.at), prefix, calls: None };
+        let context = Context {
+            profile,
+            now: state.clock().at(came.at),
+            prefix,
+            habits: Habits::default(),
+            turn: 0,
+            calls: None,
+        };
         let mut decided = self.decide(&asked, came, &mut state, &name, context);
         if meant.is_tunnelled() {
             let target = format!("{}?{}", raw.path(), meant.query());

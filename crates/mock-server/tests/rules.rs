@@ -7,9 +7,15 @@ use common::{Answer, Connection, fixture};
 use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Profile, Received, Rule, rules};
 use std::collections::BTreeSet;
 
-/// What no request alone meets, and which tests show it: `throttling`, `finders`, and `shell_limits`.
-const WITHOUT_EXAMPLE: [&str; 4] =
-    ["linkedin.day-limit", "rolecall.answer-limit", "rolecall.head-limit", "rolecall.body-time"];
+/// What no request alone meets, and which tests show it: `throttling`, `habits`, `finders`, and `shell_limits`.
+const WITHOUT_EXAMPLE: [&str; 6] = [
+    "linkedin.day-limit",
+    "linkedin.short-page",
+    "linkedin.unstable-order",
+    "rolecall.answer-limit",
+    "rolecall.head-limit",
+    "rolecall.body-time",
+];
 
 /// Sends the example of a rule to a mock that was asked nothing else, and gives the answer, and the request as it is kept.
 fn met(rule: &Rule, profile: Profile) -> (Answer, Option<Received>) {

@@ -87,7 +87,7 @@ fn a_wrong_type_is_named_with_its_place() {
 
 #[test]
 fn an_unknown_a_missing_and_a_repeated_member_are_named_with_their_place() {
-    let members = "expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `limits`, `tokens`, `connectsafely`";
+    let members = "expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `habits`, `limits`, `tokens`, `connectsafely`";
     // In a wrong place even a name may be a token: the place says which it is.
     let unknown = |expected: &str| format!("unknown field, {expected}");
     let accounts = "{ \"connectsafely\": { \"accounts\": [{ \"id\": \"a\", ";
@@ -181,7 +181,7 @@ fn all_faults_are_told_at_once_in_the_order_of_the_text() {
         faults(text),
         [
             "2:17: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, \
-             `limits`, `tokens`, `connectsafely`",
+             `habits`, `limits`, `tokens`, `connectsafely`",
             "3:66: `urn:li:organization:1` is listed already",
             "3:96: unknown field, expected `urn` or `entity`",
             "4:52: invalid type: integer, expected an object",

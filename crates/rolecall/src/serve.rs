@@ -52,6 +52,9 @@ pub(crate) struct Options {
     /// The mock's date, which messages about versions name; default: today
     #[arg(long, value_name = "YYYY-MM-DD", env = "ROLECALL_TODAY", hide_env = true)]
     today: Option<Today>,
+    /// Answer with all that LinkedIn may change without notice, by this seed
+    #[arg(long, value_name = "SEED", env = "ROLECALL_GREASE", hide_env = true)]
+    grease: Option<u64>,
     /// End with status 1 if a success here is refused there; `all`: if anything differs
     #[arg(long, value_name = "all", env = "ROLECALL_FAIL_ON_OBSERVED", hide_env = true)]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = fail_on)]
@@ -183,7 +186,10 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let _ = stdout.flush();
 
         let mock = Mock::new(options.profile).world(world).replay(options.replay).today(today);
-        let mock = Arc::new(mock);
+        let mock = Arc::new(match options.grease {
+            Some(seed) => mock.grease(seed),
+            None => mock,
+        });
         if let Some(file) = file {
             tokio::spawn(watch(file, Arc::clone(&mock)));
         }

@@ -142,7 +142,7 @@ fn a_bad_world_file_is_one_line_a_fault_with_its_place() {
 
     let cases: [(&str, &[u8], &str); 6] = [
         ("no-json.json", b"{\n  \"people\": [,]\n}", "2:14: expected value"),
-        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `limits`, `tokens`, `connectsafely`"),
+        ("no-world.json", b"{\n  \"persons\": []\n}", "2:11: unknown field, expected one of `$schema`, `organizations`, `people`, `organizationAcls`, `paging`, `profile`, `rules`, `habits`, `limits`, `tokens`, `connectsafely`"),
         (
             "no-meaning.json",
             b"{\r\n  \"tokens\": [\r\n    { \"token\": \"t\", \"person\": \"urn:li:person:a\", \"scopes\": [] }]}",

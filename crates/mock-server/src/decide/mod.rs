@@ -18,7 +18,7 @@ mod wire;
 
 use crate::{
     rules::{Evidence, Message, Place, Profile, Rule, RuleId, RuleSet},
-    world::{Change, World},
+    world::{Change, Habits, World},
 };
 pub(crate) use asked::Asked;
 use bytes::Bytes;
@@ -39,6 +39,10 @@ pub(crate) struct Context<'a> {
     pub(crate) now: Timestamp,
     /// What preceded the path as sent: `/~NAME`, or nothing. Links and messages repeat it.
     pub(crate) prefix: &'a str,
+    /// What the service does now and then.
+    pub(crate) habits: Habits,
+    /// The how manieth call it is, for what differs from call to call.
+    pub(crate) turn: u64,
     /// What was called today, where limits are asked.
     pub(crate) calls: Option<&'a Calls>,
 }

@@ -1,7 +1,7 @@
 //! A finder's answer, plain and as a projection keeps it.
 
 use super::{
-    Outcome,
+    Context, Outcome,
     case::{Case, Refused},
     notes,
     why::Why,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     limits::ANSWER_BYTES,
     rules::RuleId,
-    world::{Acl, OrganizationId, PersonId},
+    world::{Acl, Habits, OrganizationId, PersonId},
 };
 use rolecall_model::{
     AuditStamp, Role, RoleState,
@@ -95,20 +95,25 @@ fn page<'w, O: Served>(
         (_, true) => &WIRE,
         _ => &DOCUMENTED,
     };
-    let elements: Vec<_> = rows
+    let wanted = rows
         .filter(|acl| role.as_ref().is_none_or(|role| acl.role == role))
-        .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state))
-        .skip(window.start as usize)
-        .take(window.count as usize)
-        .map(|acl| Element { acl, names, is_unreadable: false })
-        .collect();
+        .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state));
+    let habits = case.context.habits;
+    let (cut, is_full) = if habits == Habits::default() {
+        let cut: Vec<_> = wanted.skip(window.start as usize).take(window.count as usize).collect();
+        let is_full = !cut.is_empty() && cut.len() == window.count as usize;
+        (cut, is_full)
+    } else {
+        by_habit(wanted.collect(), *window, case)
+    };
+    let elements = cut.into_iter().map(|acl| Element { acl, names, is_unreadable: false }).collect();
     let elements = if projection.is_some() { unreadable(find.viewer, elements, case) } else { elements };
     let returned = elements.len();
     let has_paging = projection.as_ref().is_none_or(|projection| projection.select("paging").is_some());
     for (is_so, rule) in [
         (returned == 0 && window.start == 0 && window.count > 0, RuleId::NothingFound),
         (has_paging && window.start > 0, RuleId::LaterPage),
-        (has_paging && returned > 0 && returned == window.count as usize, RuleId::NextPage),
+        (has_paging && is_full, RuleId::NextPage),
     ] {
         if is_so {
             case.passes(rule);
@@ -116,7 +121,15 @@ fn page<'w, O: Served>(
     }
     let paging = || {
         let path = [case.context.prefix, call.path()].concat();
-        Paging::new(*window, links(&path, call.pieces().iter().copied(), *window, returned))
+        Paging::new(
+            *window,
+            links(
+                &path,
+                call.pieces().iter().copied(),
+                *window,
+                if is_full { window.count as usize } else { 0 },
+            ),
+        )
     };
     let response = match projection {
         None if is_wire => {
@@ -131,6 +144,47 @@ fn page<'w, O: Served>(
     match response {
         Some(response) => Ok(Outcome { rule: RuleId::Found, response, change: None }),
         None => Err(case.refuse(RuleId::AnswerLimit, Why::TooLong(ANSWER_BYTES))),
+    }
+}
+
+/// The rows of a page by the habits of its world, and whether another page may follow.
+fn by_habit<'w>(mut rows: Vec<Acl<'w>>, window: Window, case: &mut Case<'w>) -> (Vec<Acl<'w>>, bool) {
+    let Context { habits, turn, .. } = case.context;
+    if let Some(seed) = habits.unstable_order
+        && rows.len() > 1
+    {
+        case.passes(RuleId::UnstableOrder);
+        shuffle(&mut rows, seed ^ turn.wrapping_mul(GOLDEN));
+    }
+    // Behind every fourth row stands one that is left out when the page is cut already.
+    let every = if habits.short_pages { 4 } else { usize::MAX };
+    let place = |row: usize| row + row / every;
+    let places = rows.len().checked_sub(1).map_or(0, |last| place(last) + 1);
+    let (start, end) = (window.start as usize, (window.start as usize).saturating_add(window.count as usize));
+    let is_full = window.count > 0 && places >= end;
+    let cut: Vec<_> = rows
+        .into_iter()
+        .enumerate()
+        .filter(|(row, _)| (start..end).contains(&place(*row)))
+        .map(|(_, acl)| acl)
+        .collect();
+    if is_full && cut.len() < window.count as usize {
+        case.passes(RuleId::ShortPage);
+    }
+    (cut, is_full)
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Another order, by a seed: the same in every run.
+fn shuffle<T>(items: &mut [T], seed: u64) {
+    let mut state = seed;
+    for last in (1..items.len()).rev() {
+        state = state.wrapping_add(GOLDEN);
+        let mut mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^= mixed >> 27;
+        let other = usize::try_from(mixed % (last as u64 + 1)).unwrap_or_default();
+        items.swap(last, other);
     }
 }
 

@@ -399,6 +399,13 @@ rules! {
         observed GoOn, [seen(ACLS, "published answers")];
         example finder!("roleAssignee&role=CURATOR", "member-token");
     }
+    ShortPage = "linkedin.short-page", when "a world has the habit of leaving out rows after a page was cut: a page is short, and has a link to the next" {
+        documented GoOn, [inferred(ACLS, "seen on another finder: 8 rows for a count of 10, of 15")];
+    }
+    UnstableOrder = "linkedin.unstable-order", when "a world has the habit of giving rows in another order with every call" {
+        documented GoOn, [inferred(ACLS, "seen: the order of rows is not stable between calls")];
+        observed GoOn, [seen(ACLS, "published answers")];
+    }
     NextPage = "linkedin.next-page", when "a page with its paging is full: it has a link to the next" {
         documented GoOn, [inferred(ACLS, "the open-source Rest.li server gives the link where a page is full; the sample of paging has one on a page that is not")];
         example finder!("roleAssignee&count=1", "admin-token");

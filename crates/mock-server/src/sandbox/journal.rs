@@ -151,6 +151,11 @@ impl Journal {
         self.total.fetch_sub(weight, Ordering::Relaxed);
     }
 
+    /// The number of the next request.
+    pub(super) fn next(&self) -> u64 {
+        self.last + 1
+    }
+
     /// About the memory that it takes.
     pub(super) fn bytes(&self) -> usize {
         self.bytes

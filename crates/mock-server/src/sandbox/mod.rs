@@ -4,6 +4,7 @@ mod clock;
 mod contradictions;
 mod coverage;
 mod expectations;
+mod grease;
 mod journal;
 mod worlds;
 
@@ -20,6 +21,7 @@ use contradictions::Contradictions;
 pub use coverage::Coverage;
 use expectations::Expectations;
 pub use expectations::{Expected, Unmet};
+use grease::Grease;
 use http::request::Parts;
 use jiff::Timestamp;
 use journal::Journal;
@@ -54,6 +56,8 @@ pub(crate) struct State {
     clock: Clock,
     /// What was called today.
     calls: Calls,
+    /// What changes every answer as LinkedIn may without notice.
+    grease: Option<Grease>,
     journal: Journal,
     expectations: Expectations,
     contradictions: Contradictions,
@@ -90,7 +94,11 @@ impl State {
     pub(crate) fn decide(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Decided {
         let is_limited = context.profile == Profile::Observed && self.now.limits().any();
         let calls = is_limited.then(|| self.calls.of_day(context.today()));
-        let mut decided = decide(&self.now, asked, Context { calls, ..context });
+        let (habits, turn) = (self.grease.map_or(self.now.habits(), Grease::habits), self.journal.next());
+        let mut decided = decide(&self.now, asked, Context { calls, habits, turn, ..context });
+        if let Some(grease) = self.grease {
+            decided.response = grease.over(decided.response, turn);
+        }
         if let Some(counted) = decided.counted {
             self.calls.count(counted);
         }
@@ -138,6 +146,7 @@ impl Sandbox {
             stale: None,
             clock,
             calls: Calls::default(),
+            grease: None,
             journal,
             expectations: Expectations::default(),
             contradictions: Contradictions::default(),

@@ -1,6 +1,6 @@
 //! The sandboxes of a mock by name, and which of them a request is for.
 
-use super::{Clock, Sandbox, contradictions::Allowed, journal::Journal};
+use super::{Clock, Sandbox, contradictions::Allowed, grease::Grease, journal::Journal};
 use crate::{
     headers::WORLD,
     limits::{JOURNAL_BYTES, WORLDS},
@@ -80,9 +80,9 @@ impl Worlds {
         if let Some(sandbox) = self.get(name) {
             return Ok(sandbox);
         }
-        let (loaded, clock, allowed) = {
+        let (loaded, clock, allowed, grease) = {
             let state = self.default.state();
-            (Arc::clone(&state.loaded), state.clock, state.contradictions.allowed())
+            (Arc::clone(&state.loaded), state.clock, state.contradictions.allowed(), state.grease)
         };
         let mut named = self.named.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(sandbox) = named.get(name) {
@@ -93,7 +93,11 @@ impl Worlds {
             return Err(WorldNameError::Full);
         }
         let sandbox = Sandbox::new(name.to_owned(), loaded, clock, Journal::new(Arc::clone(&self.journals)));
-        sandbox.state().contradictions.set_allowed(allowed);
+        {
+            let mut state = sandbox.state();
+            state.contradictions.set_allowed(allowed);
+            state.grease = grease;
+        }
         named.insert(name.to_owned(), sandbox.clone());
         Ok(sandbox)
     }
@@ -102,6 +106,11 @@ impl Worlds {
     pub(crate) fn allow_all(&self) {
         let allow = |sandbox: &Sandbox| sandbox.state().contradictions.set_allowed(Allowed::all());
         self.read().values().for_each(allow);
+    }
+
+    /// Greases the answers of all of them.
+    pub(crate) fn grease(&self, seed: u64) {
+        self.read().values().for_each(|sandbox| sandbox.state().grease = Some(Grease::new(seed)));
     }
 
     /// Sets the clocks of all of them.

@@ -1,12 +1,12 @@
 //! What a world file must not contradict: whoever is named is listed, and nothing is there twice.
 
 use super::{
-    Account, Credential, CredentialService, Directory, Limits, Token, TokenState, World, WorldError,
+    Account, Credential, CredentialService, Directory, Habits, Limits, Token, TokenState, World, WorldError,
     directory::Stamps,
     fault::Faults,
     file::{
-        AccountFile, AclFile, ConnectSafelyFile, InvitationFile, KeyFile, LimitsFile, OrganizationFile,
-        PagingFile, PersonFile, TokenFile, WorldFile,
+        AccountFile, AclFile, ConnectSafelyFile, HabitsFile, InvitationFile, KeyFile, LimitsFile,
+        OrganizationFile, PagingFile, PersonFile, TokenFile, WorldFile,
     },
     locate::Step::{self, Index, Key},
     read::{Later, List, Reader},
@@ -34,6 +34,7 @@ pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
     let keys = reader.list(connectsafely.keys, named);
     let invitations = reader.list(connectsafely.invitations, named);
     let PagingFile { total } = reader.later(file.paging);
+    let HabitsFile { short_pages, unstable_order } = reader.later(file.habits);
     let LimitsFile { application, member } = reader.later(file.limits);
     let choices = choices(&mut reader, file.rules);
 
@@ -62,6 +63,7 @@ pub(super) fn world(text: &str, value: &str) -> Result<World, WorldError> {
         invited,
         total,
         credentials,
+        habits: Habits { short_pages, unstable_order: unstable_order.map(u64::from) },
         limits: Limits { application, member },
         profile: file.profile,
         choices,

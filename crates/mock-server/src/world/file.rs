@@ -43,6 +43,10 @@ pub(super) struct WorldFile<'t> {
     #[serde(borrow)]
     #[cfg_attr(test, schemars(schema_with = "schema::chosen_rules"))]
     pub(super) rules: Later<'t>,
+    /// What the real service does now and then; off by default, in both profiles.
+    #[serde(borrow)]
+    #[cfg_attr(test, schemars(with = "HabitsFile"))]
+    pub(super) habits: Later<'t>,
     /// How many calls a day LinkedIn takes; counted and asked in the observed profile alone.
     #[serde(borrow)]
     #[cfg_attr(test, schemars(with = "LimitsFile"))]
@@ -127,6 +131,16 @@ impl From<StampFile> for AuditStamp {
 pub(super) struct PagingFile {
     /// How many rows there are over all.
     pub(super) total: Option<u32>,
+}
+
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub(super) struct HabitsFile {
+    /// Every fifth place of a page holds a row that is left out.
+    pub(super) short_pages: bool,
+    /// The order of rows differs from call to call, by this seed.
+    pub(super) unstable_order: Option<u32>,
 }
 
 #[derive(Deserialize, Default)]

@@ -62,6 +62,7 @@ pub struct World {
     total: Option<u32>,
     /// The tokens and keys in the order of the file, for people to copy.
     credentials: Vec<Credential>,
+    habits: Habits,
     limits: Limits,
     /// By which profile it is answered, whatever that of the mock is.
     profile: Option<Profile>,
@@ -69,6 +70,15 @@ pub struct World {
     choices: Choices,
     /// What any token stands for, in a world that knows them all.
     anyone: Option<Token>,
+}
+
+/// What the real service does now and then, and nobody can rely on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Habits {
+    /// Rows are left out after a page was cut.
+    pub(crate) short_pages: bool,
+    /// The order of rows differs from call to call, by this seed.
+    pub(crate) unstable_order: Option<u64>,
 }
 
 /// How many calls of a resource LinkedIn takes a day.
@@ -204,6 +214,10 @@ impl World {
             self.accounts.len(),
             self.keys.len()
         )
+    }
+
+    pub(crate) fn habits(&self) -> Habits {
+        self.habits
     }
 
     pub(crate) fn limits(&self) -> Limits {
