@@ -1,0 +1,657 @@
+//! Clients that do what clients are known to do wrong, each with what the mock names it by; and clients that are right,
+//! whom nobody blames.
+//!
+//! All are measured alike: [`Service::blame`] is everything that is held against a client, [`Service::times`] how often its
+//! requests met a rule. A client gives what it believes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use http::{Method, Request, Response, StatusCode, request::Builder};
+use rolecall_mock_server::{Mock, Received, Rule};
+use rolecall_model::{
+    FsdProfileUrn, Invitees, OrganizationAcl, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role,
+    RoleState,
+};
+use rolecall_transport::{
+    AccessToken, Bytes, Operation, Pager, SendError, Surface,
+    connectsafely::{self, SendFollowInvitations},
+    linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LookUpOrganization, RequestRole},
+};
+use serde_json::Value;
+use std::{cell::RefCell, convert::Infallible, iter};
+
+// What the clients are sent to.
+
+/// The mock with its default settings and world, on a day on which the version of the right clients is there.
+struct Service {
+    mock: Mock,
+    answers: RefCell<Vec<Told>>,
+}
+
+/// What an answer says of itself.
+struct Told {
+    status: StatusCode,
+    code: Option<String>,
+    evidence: String,
+    observed: Option<String>,
+}
+
+impl Service {
+    fn of(mock: Mock) -> Self {
+        Self { mock: mock.today("2026-11-26".parse().unwrap()), answers: RefCell::default() }
+    }
+
+    fn observed() -> Self {
+        Self::of(Mock::observed())
+    }
+
+    fn documented() -> Self {
+        Self::of(Mock::documented())
+    }
+
+    fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let response = self.mock.respond(request);
+        let header = |name: &str| Some(response.headers().get(name)?.to_str().unwrap().to_owned());
+        let code = match response.status().is_success() {
+            true => None,
+            false => code(response.body()),
+        };
+        self.answers.borrow_mut().push(Told {
+            status: response.status(),
+            code,
+            evidence: header("x-rolecall-evidence").unwrap(),
+            observed: header("x-rolecall-observed"),
+        });
+        response
+    }
+
+    /// As the operations want a client.
+    fn client(&self) -> impl Fn(Request<Bytes>) -> Result<Response<Bytes>, Infallible> {
+        |request| Ok(self.answer(request))
+    }
+
+    /// Everything that is held against whoever sent the requests: refusals, what would be refused by the real service,
+    /// notes, and what the end of a test tells.
+    fn blame(&self) -> Vec<String> {
+        let received = self.mock.requests();
+        let answers = self.answers.borrow();
+        assert_eq!(received.len(), answers.len());
+        let mut blame = Vec::new();
+        for (received, answer) in received.iter().zip(&*answers) {
+            // The journal has what was answered.
+            assert_eq!((received.status, received.cited()), (answer.status, &*answer.evidence));
+            let id = received.rule.id();
+            if !answer.status.is_success() {
+                let code = answer.code.iter().map(|code| format!("{code} ")).collect::<String>();
+                blame.push(format!("{} {code}{id}", answer.status.as_u16()));
+            }
+            if let Some(observed) = &answer.observed {
+                let rule = received.observed.unwrap().rule().unwrap().id();
+                blame.push(format!("there {observed} {rule}"));
+            }
+            blame.extend(received.notes.iter().map(|note| format!("note: {note}")));
+        }
+        if let Err(unmet) = self.mock.verify() {
+            blame.extend(unmet.lines().iter().map(|line| format!("at the end: {line}")));
+        }
+        blame
+    }
+
+    /// How often a rule chose an answer, or changed it.
+    fn times(&self, rule: &str) -> u64 {
+        let coverage = self.mock.coverage();
+        coverage.rules().find(|(known, _)| known.id() == rule).expect("a rule of the table").1
+    }
+
+    /// Whether the line that a person is shown says that this rule was never met.
+    fn is_said_to_be_never_met(&self, rule: &str) -> bool {
+        let line = self.mock.coverage().to_string();
+        let (_, never) = line.split_once("; never: ").unwrap();
+        never.split(", ").any(|id| id == rule)
+    }
+}
+
+/// The code of a refusal, wherever its shape has it.
+fn code(body: &Bytes) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).unwrap();
+    let code = body.get("code").or_else(|| body.pointer("/errorDetails/inputErrors/0/code"))?;
+    Some(code.as_str().unwrap().to_owned())
+}
+
+fn met_by(received: &Received) -> Vec<&'static str> {
+    received.trail().map(Rule::id).collect()
+}
+
+// What the clients have in common.
+
+const VERSION: &str = "202609";
+
+/// A caller under `/rest` who names a version and the protocol.
+fn caller(token: &str) -> Caller {
+    Caller::new(AccessToken::new(token).unwrap()).version(VERSION.parse().unwrap())
+}
+
+/// A request by hand.
+fn by_hand(method: Method, target: &str, token: &str) -> Builder {
+    Request::builder().method(method).uri(target).header("Authorization", format!("Bearer {token}"))
+}
+
+fn versioned(request: Builder, version: &str) -> Builder {
+    request.header("LinkedIn-Version", version)
+}
+
+fn with_protocol(request: Builder) -> Builder {
+    request.header("X-RestLi-Protocol-Version", "2.0.0")
+}
+
+fn send(service: &Service, request: Builder, body: &str) -> Response<Bytes> {
+    service.answer(request.body(Bytes::copy_from_slice(body.as_bytes())).unwrap())
+}
+
+/// The elements of a page, as a client sees it that looks at nothing else.
+fn elements(answer: &Response<Bytes>) -> Vec<Value> {
+    let page: Value = serde_json::from_slice(answer.body()).unwrap();
+    page["elements"].as_array().cloned().unwrap_or_default()
+}
+
+const FINDER: &str = "/rest/organizationAcls?q=roleAssignee";
+
+/// The role of a member in an organization that they ask for themselves, as key and as body.
+const ROLE: &str = "/rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A2414183,\
+                    role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn%3Ali%3Aperson%3AabCdEf)";
+const BODY: &str = r#"{"state":"REQUESTED","role":"DIRECT_SPONSORED_CONTENT_POSTER","roleAssignee":"urn:li:person:abCdEf","organization":"urn:li:organization:2414183"}"#;
+
+const NAMES: &str = "(paging,elements*(organization,state,organization~(localizedName)))";
+
+fn organizations(acls: impl IntoIterator<Item = OrganizationAcl>) -> Vec<String> {
+    acls.into_iter().map(|acl| acl.organization.to_string()).collect()
+}
+
+fn organization(id: &str) -> OrganizationUrn {
+    OrganizationUrn::from_id(id).unwrap()
+}
+
+// 1: one page.
+
+/// Reads the first page, and believes that it is all.
+fn organizations_of_the_first_page(service: &Service) -> Vec<String> {
+    let page = FindByRoleAssignee::new().send(&caller("many-token"), service.client()).unwrap();
+    organizations(page.elements)
+}
+
+#[test]
+fn a_client_that_reads_one_page_never_meets_a_later_one() {
+    for service in [Service::observed(), Service::documented()] {
+        let believed = organizations_of_the_first_page(&service);
+        assert_eq!(believed.len(), 10, "of 25");
+        // There was a next page, and nobody asked for it.
+        assert_eq!(service.times("linkedin.next-page"), 1);
+        assert!(service.is_said_to_be_never_met("linkedin.later-page"));
+        // Its one request is a good one.
+        assert_eq!(service.blame(), [""; 0]);
+    }
+}
+
+// 2: an organization that cannot be read.
+
+/// Lists names, and knows nothing but `organization~`.
+fn names_as_if_each_were_there(service: &Service) -> Result<Vec<String>, String> {
+    let target = format!("/v2/organizationAcls?q=roleAssignee&projection={NAMES}");
+    let answer = send(service, with_protocol(by_hand(Method::GET, &target, "former-token")), "");
+    let name = |element: Value| match element["organization~"]["localizedName"].as_str() {
+        Some(name) => Ok(name.to_owned()),
+        None => Err(format!("an element without a name: {element}")),
+    };
+    elements(&answer).into_iter().map(name).collect()
+}
+
+#[test]
+fn a_client_that_dies_of_an_organization_that_cannot_be_read_has_met_the_rule_for_it() {
+    let service = Service::observed();
+    let error = names_as_if_each_were_there(&service).unwrap_err();
+    assert!(error.contains(r#""organization!":{"message":"#) && error.contains("REVOKED"), "{error}");
+    assert_eq!(service.times("linkedin.unreadable"), 1);
+    let received = service.mock.requests().remove(0);
+    assert_eq!(received.status, 200);
+    assert!(met_by(&received).contains(&"linkedin.unreadable"), "{:?}", met_by(&received));
+    // The answer is a success, and no note says what is in it: the rule in the trail is the only name.
+    assert_eq!(service.blame(), [""; 0]);
+    // No sample of the document has it: there the same client lives, and coverage says what it was never shown.
+    let service = Service::documented();
+    let names = names_as_if_each_were_there(&service).unwrap();
+    assert_eq!(names, ["DevTestCo \"Quote\"", "Example Harbour"]);
+    assert!(service.is_said_to_be_never_met("linkedin.unreadable"));
+}
+
+// 3: no protocol.
+
+/// Asks for a role with a key of protocol 2.0.0, and does not say that it is one. Believes the status.
+fn requests_a_role_without_the_protocol(service: &Service) -> bool {
+    let put = versioned(by_hand(Method::PUT, ROLE, "member-token"), VERSION);
+    send(service, put.header("Content-Type", "application/json"), BODY).status().is_success()
+}
+
+#[test]
+fn a_client_whose_key_comes_without_its_protocol_is_refused_by_the_rule_for_keys() {
+    let service = Service::observed();
+    assert!(!requests_a_role_without_the_protocol(&service));
+    assert_eq!(service.blame(), ["400 ILLEGAL_ARGUMENT linkedin.key-protocol"]);
+    assert!(service.is_said_to_be_never_met("linkedin.requested"));
+    // The sample alone does not forbid it: the role is requested, and the test is told at its end.
+    let service = Service::documented();
+    assert!(requests_a_role_without_the_protocol(&service));
+    let at_the_end = format!(
+        "at the end: PUT {ROLE} was a success here; a key of protocol 2.0.0 comes without \
+         X-RestLi-Protocol-Version: 2.0.0: the real service is expected to answer 400 ILLEGAL_ARGUMENT \
+         (X-Rolecall-Observed; linkedin.key-protocol); allow_observed(\"linkedin.key-protocol\") lets it pass"
+    );
+    assert_eq!(service.blame(), ["there 400 ILLEGAL_ARGUMENT linkedin.key-protocol", &at_the_end]);
+}
+
+// 4: raw colons.
+
+/// Writes a URN into the query as it is. Gives whether the caller administers the organization, or what went wrong.
+fn administers_an_organization_with_raw_colons(service: &Service) -> Result<bool, u16> {
+    let target = "/rest/organizationAcls?q=organization&organization=urn:li:organization:2414183";
+    let request = versioned(with_protocol(by_hand(Method::GET, target, "admin-token")), VERSION);
+    let answer = send(service, request, "");
+    if answer.status().is_success() {
+        Ok(!elements(&answer).is_empty())
+    } else {
+        Err(answer.status().as_u16())
+    }
+}
+
+#[test]
+fn a_client_that_leaves_colons_in_the_query_is_shown_where_and_what_mends_it() {
+    let service = Service::observed();
+    assert_eq!(administers_an_organization_with_raw_colons(&service), Err(400));
+    let notes =
+        ["note: at bytes 31 to 32 of the query", "note: mended by `urn%3Ali%3Aorganization%3A2414183`"];
+    assert_eq!(service.blame(), ["400 ILLEGAL_ARGUMENT linkedin.query-syntax", notes[0], notes[1]]);
+    // The document's table has 401 for what is malformed; what is there instead stands beside it.
+    let service = Service::documented();
+    assert_eq!(administers_an_organization_with_raw_colons(&service), Err(401));
+    let there = "there 400 ILLEGAL_ARGUMENT linkedin.query-syntax";
+    assert_eq!(service.blame(), ["401 linkedin.query-syntax", there, notes[0], notes[1]]);
+}
+
+// 5: an old version.
+
+/// Names the version of the year in which it was written. Gives the number of rows, or the status.
+fn lists_by_a_version_of_2023(service: &Service) -> Result<usize, u16> {
+    let request = versioned(with_protocol(by_hand(Method::GET, FINDER, "admin-token")), "202304");
+    let answer = send(service, request, "");
+    if answer.status().is_success() { Ok(elements(&answer).len()) } else { Err(answer.status().as_u16()) }
+}
+
+#[test]
+fn a_client_with_a_version_that_has_ended_is_refused_by_the_rule_for_versions() {
+    let service = Service::observed();
+    assert_eq!(lists_by_a_version_of_2023(&service), Err(426));
+    assert_eq!(service.blame(), ["426 NONEXISTENT_VERSION linkedin.version-not-active"]);
+    let message = service.mock.requests()[0].message.clone();
+    assert_eq!(message.as_deref(), Some("Requested version 20230401 is not active"));
+    let service = Service::documented();
+    assert_eq!(lists_by_a_version_of_2023(&service), Ok(3));
+    let at_the_end = format!(
+        "at the end: GET {FINDER} was a success here; the version that a request under /rest names is not there yet, \
+         or no longer: the real service was seen to answer 426 NONEXISTENT_VERSION (X-Rolecall-Observed; \
+         linkedin.version-not-active); allow_observed(\"linkedin.version-not-active\") lets it pass"
+    );
+    let there = "there 426 NONEXISTENT_VERSION linkedin.version-not-active";
+    assert_eq!(service.blame(), [there, &at_the_end]);
+}
+
+// 6: older and older versions.
+
+/// Goes back month by month from the version that it was refused, and believes at last that nobody is there.
+fn tries_older_and_older_versions(service: &Service) -> Option<usize> {
+    ["202512", "202511", "202510", "202509"].into_iter().find_map(|version| {
+        let request = versioned(with_protocol(by_hand(Method::GET, FINDER, "admin-token")), version);
+        let answer = send(service, request, "");
+        answer.status().is_success().then(|| elements(&answer).len())
+    })
+}
+
+#[test]
+fn a_client_that_tries_older_and_older_versions_has_each_refused_by_its_name() {
+    let service = Service::observed();
+    assert_eq!(tries_older_and_older_versions(&service), None);
+    let ended = "426 NONEXISTENT_VERSION linkedin.version-not-active";
+    assert_eq!(service.blame(), ["426 NONEXISTENT_VERSION linkedin.version-unknown", ended, ended, ended]);
+    let messages: Vec<_> =
+        service.mock.requests().into_iter().map(|received| received.message.unwrap()).collect();
+    let not_active = |version| format!("Requested version {version} is not active");
+    assert_eq!(messages, ["20251201", "20251101", "20251001", "20250901"].map(not_active));
+    assert_eq!(service.times("linkedin.version-not-active"), 3);
+    assert!(service.is_said_to_be_never_met("linkedin.found"));
+}
+
+// 7: the same again.
+
+/// Sends what is forbidden three times, as if it were the weather.
+fn retries_what_is_forbidden(service: &Service) -> Result<Vec<String>, String> {
+    let mut last = String::new();
+    for _ in 0..3 {
+        match FindByRoleAssignee::new().send(&caller("noscope-token"), service.client()) {
+            Ok(page) => return Ok(organizations(page.elements)),
+            Err(error) => last = error.refusal().unwrap().to_string(),
+        }
+    }
+    Err(format!("try again later: {last}"))
+}
+
+#[test]
+fn a_client_that_retries_what_is_forbidden_has_the_same_refusal_counted() {
+    let service = Service::observed();
+    let error = retries_what_is_forbidden(&service).unwrap_err();
+    let denied = "refused with 403 ACCESS_DENIED: Not enough permissions to access: \
+                  partnerApiOrganizationAcls.FINDER-roleAssignee.20260901";
+    assert_eq!(error, format!("try again later: {denied}"));
+    assert_eq!(service.times("linkedin.no-scope"), 3);
+    let refused = [
+        "403 ACCESS_DENIED linkedin.no-scope",
+        "note: needed is r_organization_admin or rw_organization_admin; the token has none",
+    ];
+    assert_eq!(service.blame(), [refused; 3].concat());
+    // One and the same request, by the journal.
+    let mut requests: Vec<_> = service
+        .mock
+        .requests()
+        .into_iter()
+        .map(|received| (received.method.to_string(), received.target, received.rule.id()))
+        .collect();
+    requests.dedup();
+    assert_eq!(requests, [("GET".to_owned(), FINDER.to_owned(), "linkedin.no-scope")]);
+}
+
+// 8: a role that was taken away.
+
+/// Takes every row for a role that is held.
+fn organizations_whatever_the_state(service: &Service) -> Vec<OrganizationalEntityUrn> {
+    let page = FindByRoleAssignee::new().send(&caller("former-token"), service.client()).unwrap();
+    page.elements.into_iter().map(|acl| acl.organization).collect()
+}
+
+/// Takes every row for a role that is held, and shows each organization.
+fn shows_organizations_whatever_the_state(service: &Service) -> Vec<Result<String, String>> {
+    let mut shown = Vec::new();
+    for urn in organizations_whatever_the_state(service) {
+        let OrganizationalEntityUrn::Organization(urn) = urn else { continue };
+        let answer = LookUpOrganization::new(urn).send(&caller("former-token"), service.client());
+        shown.push(match answer {
+            Ok(entity) => Ok(entity["localizedName"].as_str().unwrap().to_owned()),
+            Err(error) => Err(error.refusal().unwrap().to_string()),
+        });
+    }
+    shown
+}
+
+/// While it only counts, nothing names it: no request shows what a client makes of the states, and one that looks at them
+/// sends the same. The mock names it once it acts by what it believes.
+#[test]
+fn a_client_that_takes_a_revoked_role_for_one_that_is_held_is_named_once_it_acts_by_it() {
+    for service in [Service::observed(), Service::documented()] {
+        assert_eq!(organizations_whatever_the_state(&service).len(), 2, "one of them REVOKED");
+        assert_eq!(service.blame(), [""; 0]);
+    }
+    let denied = "refused with 403: Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for \
+                  urn:li:organization:2414183";
+    for service in [Service::observed(), Service::documented()] {
+        let shown = shows_organizations_whatever_the_state(&service);
+        assert_eq!(shown, [Err(denied.to_owned()), Ok("Example Harbour".to_owned())]);
+        assert_eq!(service.blame(), ["403 linkedin.admin-only"]);
+    }
+    // So it is where the names are asked for with the rows.
+    let service = Service::observed();
+    names_as_if_each_were_there(&service).unwrap_err();
+    assert_eq!(service.times("linkedin.unreadable"), 1);
+}
+
+// 9: one role.
+
+/// Asks for administrators alone, and believes that there is nobody else.
+fn people_of_an_organization_by_one_role(service: &Service) -> Vec<PersonUrn> {
+    let finder =
+        FindByOrganization::new(organization("2414183")).role(Role::Administrator).state(RoleState::Approved);
+    let page = finder.send(&caller("admin-token"), service.client()).unwrap();
+    page.elements.into_iter().map(|acl| acl.role_assignee).collect()
+}
+
+/// Asks a member for what they administer, and believes that they have nothing to do with any organization.
+fn organizations_of_a_member_by_one_role(service: &Service) -> Vec<String> {
+    let finder = FindByRoleAssignee::new().role(Role::Administrator);
+    organizations(finder.send(&caller("member-token"), service.client()).unwrap().elements)
+}
+
+/// Where something is left over, nothing names it: to ask for one role is documented, and only the client knows that it
+/// takes it for all. Where nothing is left over, the rule for an empty page does, though of a member without any role it
+/// would say the same.
+#[test]
+fn a_client_that_asks_for_one_role_is_named_only_where_nobody_has_it() {
+    for service in [Service::observed(), Service::documented()] {
+        let people = people_of_an_organization_by_one_role(&service);
+        assert_eq!(
+            people.len(),
+            1,
+            "a content administrator and an analyst are APPROVED as well: {people:?}"
+        );
+        assert_eq!(service.blame(), [""; 0]);
+        assert_eq!(service.times("linkedin.nothing-found"), 0);
+    }
+    for service in [Service::observed(), Service::documented()] {
+        assert_eq!(organizations_of_a_member_by_one_role(&service), [""; 0]);
+        assert_eq!(service.times("linkedin.nothing-found"), 1);
+        assert!(met_by(&service.mock.requests()[0]).contains(&"linkedin.nothing-found"));
+        assert_eq!(service.blame(), [""; 0]);
+        // There is a row, of another role.
+        let all = FindByRoleAssignee::new().send(&caller("member-token"), service.client()).unwrap();
+        assert_eq!(all.elements[0].role, Role::DirectSponsoredContentPoster);
+        assert_eq!(service.times("linkedin.nothing-found"), 1);
+    }
+}
+
+// 10: a refusal as a list.
+
+/// Shows what it got, and nothing where it got none.
+fn shows_a_refusal_as_an_empty_list(service: &Service) -> Vec<String> {
+    let request = versioned(with_protocol(by_hand(Method::GET, FINDER, "noscope-token")), VERSION);
+    let answer = send(service, request, "");
+    elements(&answer).iter().map(|element| element["organization"].to_string()).collect()
+}
+
+#[test]
+fn a_client_that_shows_a_refusal_as_an_empty_list_is_contradicted_by_the_journal() {
+    for service in [Service::observed(), Service::documented()] {
+        assert_eq!(shows_a_refusal_as_an_empty_list(&service), [""; 0]);
+        assert_eq!(
+            service.blame(),
+            [
+                "403 ACCESS_DENIED linkedin.no-scope",
+                "note: needed is r_organization_admin or rw_organization_admin; the token has none"
+            ]
+        );
+        // It is no list of the service's.
+        assert!(service.is_said_to_be_never_met("linkedin.found"));
+        assert!(service.is_said_to_be_never_met("linkedin.nothing-found"));
+    }
+}
+
+// 11: a list as PHP and axios write it.
+
+/// Asks for administrators with an index, and believes that what comes are administrators. Gives how many there are.
+fn administrators_by_an_indexed_parameter(service: &Service) -> Option<usize> {
+    let target = format!("{FINDER}&role[0]=ADMINISTRATOR");
+    let request = versioned(with_protocol(by_hand(Method::GET, &target, "member-token")), VERSION);
+    let answer = send(service, request, "");
+    answer.status().is_success().then(|| elements(&answer).len())
+}
+
+#[test]
+fn a_client_that_writes_a_list_with_an_index_is_told_the_nearest_parameter() {
+    let nearest = "note: the parameter `role[0]` has no effect; the nearest is `role`";
+    let service = Service::observed();
+    assert_eq!(administrators_by_an_indexed_parameter(&service), None);
+    assert_eq!(service.blame(), ["400 QUERY_PARAM_NOT_ALLOWED linkedin.parameter-unknown", nearest]);
+    // No document says what becomes of it: a poster is taken for an administrator, and the end tells.
+    let service = Service::documented();
+    assert_eq!(administrators_by_an_indexed_parameter(&service), Some(1));
+    let at_the_end = format!(
+        "at the end: GET {FINDER}&role[0]=ADMINISTRATOR was a success here; a request under /rest has a parameter that \
+         nobody knows: the real service is expected to answer 400 (X-Rolecall-Observed; linkedin.parameter-unknown); \
+         allow_observed(\"linkedin.parameter-unknown\") lets it pass"
+    );
+    assert_eq!(service.blame(), ["there 400 linkedin.parameter-unknown", nearest, &at_the_end]);
+}
+
+// 12: JSON as a form.
+
+/// Sends JSON under the type that its library has for every body.
+fn requests_a_role_as_a_form(service: &Service) -> bool {
+    let put = versioned(with_protocol(by_hand(Method::PUT, ROLE, "member-token")), VERSION);
+    let put = put.header("Content-Type", "application/x-www-form-urlencoded");
+    send(service, put, BODY).status().is_success()
+}
+
+#[test]
+fn a_client_that_calls_its_json_a_form_is_refused_by_the_rule_for_content_types() {
+    let mended = "note: mended by `application/json`";
+    let service = Service::observed();
+    assert!(!requests_a_role_as_a_form(&service));
+    assert_eq!(service.blame(), ["415 linkedin.content-type", mended]);
+    let service = Service::documented();
+    assert!(!requests_a_role_as_a_form(&service));
+    assert_eq!(service.blame(), ["401 linkedin.content-type", "there 415 linkedin.content-type", mended]);
+}
+
+// Those that are right.
+
+/// Walks from page to page.
+fn walks_all_pages(service: &Service) -> Vec<String> {
+    let me = caller("many-token");
+    let mut pager = Pager::new(FindByRoleAssignee::new(), &me);
+    let pages = iter::from_fn(|| {
+        let request = pager.request().unwrap()?;
+        Some(pager.receive(service.answer(request)).unwrap().elements)
+    });
+    organizations(pages.flatten())
+}
+
+#[test]
+fn nobody_blames_a_client_that_walks_all_pages() {
+    for service in [Service::observed(), Service::documented()] {
+        let mut all = walks_all_pages(&service);
+        all.sort_unstable();
+        let expected: Vec<_> =
+            (5_000_001..=5_000_025).map(|id| format!("urn:li:organization:{id}")).collect();
+        assert_eq!(all, expected);
+        let paging = ["linkedin.next-page", "linkedin.later-page", "linkedin.found"];
+        assert_eq!(paging.map(|rule| service.times(rule)), [2, 2, 3]);
+        assert!(!service.is_said_to_be_never_met("linkedin.later-page"));
+        assert_eq!(service.blame(), [""; 0]);
+    }
+}
+
+/// Asks for a role, and looks at what became of it.
+fn requests_a_role(service: &Service) -> Option<RoleState> {
+    let (me, person) = (caller("member-token"), "urn:li:person:abCdEf".parse().unwrap());
+    let wanted = RequestRole::new(organization("2414183"), person);
+    wanted.send(&me, service.client()).unwrap();
+    let rows = FindByRoleAssignee::new().role(RequestRole::ROLE).send(&me, service.client()).unwrap();
+    rows.elements.into_iter().find(|acl| acl.key() == wanted.key()).map(|acl| acl.state)
+}
+
+#[test]
+fn nobody_blames_a_client_that_requests_a_role_with_protocol_and_version() {
+    for service in [Service::observed(), Service::documented()] {
+        assert_eq!(requests_a_role(&service), Some(RoleState::Requested));
+        assert_eq!(service.blame(), [""; 0]);
+        let rules = ["linkedin.requested", "linkedin.found", "linkedin.key-protocol"];
+        assert_eq!(rules.map(|rule| service.times(rule)), [1, 1, 0]);
+    }
+}
+
+/// Lists what is held now, and looks each organization up; a brand is none.
+fn shows_organizations(service: &Service, token: &str) -> Vec<String> {
+    let me = caller(token);
+    let held = FindByRoleAssignee::new().role(Role::Administrator).state(RoleState::Approved);
+    let mut shown = Vec::new();
+    for acl in held.send(&me, service.client()).unwrap().elements {
+        let OrganizationalEntityUrn::Organization(urn) = acl.organization else { continue };
+        let entity = LookUpOrganization::new(urn).send(&me, service.client()).unwrap();
+        shown.push(entity["localizedName"].as_str().unwrap().to_owned());
+    }
+    shown
+}
+
+#[test]
+fn nobody_blames_a_client_that_looks_up_what_it_listed() {
+    for service in [Service::observed(), Service::documented()] {
+        assert_eq!(shows_organizations(&service, "admin-token"), ["TestCompany", "DevTestCo \"Quote\""]);
+        assert_eq!(shows_organizations(&service, "former-token"), ["Example Harbour"]);
+        let rules = ["linkedin.found", "linkedin.organization", "linkedin.admin-only"];
+        assert_eq!(rules.map(|rule| service.times(rule)), [2, 3, 0]);
+        assert_eq!(service.blame(), [""; 0]);
+    }
+}
+
+/// Lists names, and says of what cannot be read why.
+fn names(service: &Service) -> Vec<String> {
+    let me = Caller::new(AccessToken::new("former-token").unwrap()).surface(Surface::V2);
+    let mut pager = Pager::new(FindByRoleAssignee::new().project(NAMES.parse().unwrap()), &me);
+    let mut names = Vec::new();
+    while let Some(request) = pager.request().unwrap() {
+        for acl in pager.receive(service.answer(request)).unwrap().elements {
+            let urn = acl.organization.unwrap();
+            names.push(match (acl.organization_entity, acl.organization_failure) {
+                (Some(entity), _) => entity["localizedName"].as_str().unwrap().to_owned(),
+                (None, Some(failure)) => format!("{urn} ({})", failure.status.unwrap()),
+                (None, None) => urn.to_string(),
+            });
+        }
+    }
+    names
+}
+
+#[test]
+fn nobody_blames_a_client_that_survives_an_organization_that_cannot_be_read() {
+    let service = Service::observed();
+    assert_eq!(names(&service), ["urn:li:organization:2414183 (403)", "Example Harbour"]);
+    assert_eq!(service.times("linkedin.unreadable"), 1);
+    assert_eq!(service.blame(), [""; 0]);
+    let service = Service::documented();
+    assert_eq!(names(&service), ["DevTestCo \"Quote\"", "Example Harbour"]);
+    assert_eq!(service.blame(), [""; 0]);
+}
+
+/// Invites, and gives of each profile whether it was invited, or why not.
+fn invites(
+    service: &Service,
+    profiles: &[&str],
+) -> Result<Vec<Result<FsdProfileUrn, String>>, SendError<Infallible>> {
+    let me = connectsafely::Caller::new(AccessToken::new("connectsafely-key").unwrap());
+    let profiles = profiles.iter().map(|id| FsdProfileUrn::from_id(id).unwrap()).collect();
+    let invitations =
+        SendFollowInvitations::new("105672170".parse().unwrap(), Invitees::new(profiles).unwrap());
+    let results = invitations.send(&me, service.client())?.results.into_iter();
+    let result = results.map(|result| match result.success {
+        true => Ok(result.profile_urn),
+        false => Err(result.error.unwrap_or_else(|| result.status.to_string())),
+    });
+    Ok(result.collect())
+}
+
+#[test]
+fn nobody_blames_a_client_that_reads_the_results_of_its_invitations_one_by_one() {
+    for service in [Service::observed(), Service::documented()] {
+        let sent = |id: &str| Ok(FsdProfileUrn::from_id(id).unwrap());
+        let (ada, bob) = ("ACoAABJefVoBrz2LR3f", "ACoAADaQz7cBtn5Xw1k");
+        assert_eq!(invites(&service, &[ada]).unwrap(), [sent(ada)]);
+        // The whole is a success, and not each of its parts.
+        let again = Err("The profile is invited to follow the company already".to_owned());
+        assert_eq!(invites(&service, &[ada, bob]).unwrap(), [again, sent(bob)]);
+        let rules = ["connectsafely.sent", "connectsafely.not-all-sent"];
+        assert_eq!(rules.map(|rule| service.times(rule)), [1, 1]);
+        assert_eq!(service.blame(), [""; 0]);
+    }
+}
