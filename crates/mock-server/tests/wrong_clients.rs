@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::{Method, Request, Response, StatusCode, request::Builder};
-use rolecall_mock_server::{Mock, Received, Rule};
+use rolecall_mock_server::{Mock, Received, Rule, World};
 use rolecall_model::{
     FsdProfileUrn, Invitees, OrganizationAcl, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role,
     RoleState,
@@ -188,6 +188,35 @@ fn a_client_that_reads_one_page_never_meets_a_later_one() {
         assert!(service.is_said_to_be_never_met("linkedin.later-page"));
         // Its one request is a good one.
         assert_eq!(service.blame(), [""; 0]);
+    }
+}
+
+/// Stops at the first page that has fewer rows than it asked for: the document does not forbid it.
+fn stops_at_a_short_page(service: &Service) -> Vec<String> {
+    let mut found = Vec::new();
+    loop {
+        let start = u32::try_from(found.len()).unwrap();
+        let finder = FindByRoleAssignee::new().start(start).count(10);
+        let page = finder.send(&caller("many-token"), service.client()).unwrap();
+        let returned = page.elements.len();
+        found.extend(organizations(page.elements));
+        if returned < 10 {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn a_client_that_stops_at_a_short_page_is_warned_where_a_world_has_the_habit() {
+    let world = include_str!("../../../fixtures/worlds/default.json");
+    let world = world.replacen('{', r#"{"habits": {"shortPages": true},"#, 1);
+    for mock in [Mock::observed(), Mock::documented()] {
+        let service = Service::of(mock.world(World::from_json(&world).unwrap()));
+        assert_eq!(stops_at_a_short_page(&service).len(), 8, "of 25");
+        let note = "note: the page is short and not the last: only a page without a `next` link is the last";
+        assert_eq!(service.blame(), [note]);
+        assert_eq!(service.times("linkedin.short-page"), 1);
+        assert!(service.is_said_to_be_never_met("linkedin.later-page"));
     }
 }
 
@@ -387,12 +416,14 @@ fn shows_organizations_whatever_the_state(service: &Service) -> Vec<Result<Strin
     shown
 }
 
-/// While it only counts, nothing names it: no request shows what a client makes of the states, and one that looks at them
-/// sends the same. The mock names it once it acts by what it believes.
+/// While it only counts, the coverage says that it was given a row that is not APPROVED: no request shows what a client
+/// makes of the states, and one that looks at them sends the same. The mock refuses it once it acts by what it believes.
 #[test]
 fn a_client_that_takes_a_revoked_role_for_one_that_is_held_is_named_once_it_acts_by_it() {
     for service in [Service::observed(), Service::documented()] {
+        assert!(service.is_said_to_be_never_met("linkedin.other-state"));
         assert_eq!(organizations_whatever_the_state(&service).len(), 2, "one of them REVOKED");
+        assert_eq!(service.times("linkedin.other-state"), 1);
         assert_eq!(service.blame(), [""; 0]);
     }
     let denied = "refused with 403: Viewer don't have permission to the ADMIN_ONLY VisibilityReduction for \
@@ -424,11 +455,10 @@ fn organizations_of_a_member_by_one_role(service: &Service) -> Vec<String> {
     organizations(finder.send(&caller("member-token"), service.client()).unwrap().elements)
 }
 
-/// Where something is left over, nothing names it: to ask for one role is documented, and only the client knows that it
-/// takes it for all. Where nothing is left over, the rule for an empty page does, though of a member without any role it
-/// would say the same.
+/// To ask for one role is documented, and only the client knows that it takes it for all: nothing is refused. The coverage
+/// says that the filter passed over roles that are held.
 #[test]
-fn a_client_that_asks_for_one_role_is_named_only_where_nobody_has_it() {
+fn a_client_that_asks_for_one_role_has_the_others_counted() {
     for service in [Service::observed(), Service::documented()] {
         let people = people_of_an_organization_by_one_role(&service);
         assert_eq!(
@@ -438,16 +468,19 @@ fn a_client_that_asks_for_one_role_is_named_only_where_nobody_has_it() {
         );
         assert_eq!(service.blame(), [""; 0]);
         assert_eq!(service.times("linkedin.nothing-found"), 0);
+        assert_eq!(service.times("linkedin.other-role"), 1);
     }
     for service in [Service::observed(), Service::documented()] {
         assert_eq!(organizations_of_a_member_by_one_role(&service), [""; 0]);
         assert_eq!(service.times("linkedin.nothing-found"), 1);
-        assert!(met_by(&service.mock.requests()[0]).contains(&"linkedin.nothing-found"));
+        for rule in ["linkedin.nothing-found", "linkedin.other-role"] {
+            assert!(met_by(&service.mock.requests()[0]).contains(&rule), "{rule}");
+        }
         assert_eq!(service.blame(), [""; 0]);
         // There is a row, of another role.
         let all = FindByRoleAssignee::new().send(&caller("member-token"), service.client()).unwrap();
         assert_eq!(all.elements[0].role, Role::DirectSponsoredContentPoster);
-        assert_eq!(service.times("linkedin.nothing-found"), 1);
+        assert_eq!((service.times("linkedin.nothing-found"), service.times("linkedin.other-role")), (1, 1));
     }
 }
 

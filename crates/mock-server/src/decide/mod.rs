@@ -172,6 +172,11 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         }
         Err(refused) => refuse(refused, &case, call, &mut notes),
     };
+    if case.trail.contains(RuleId::ShortPage) {
+        notes.push(
+            "the page is short and not the last: only a page without a `next` link is the last".to_owned(),
+        );
+    }
     notes::of_parameters(call, &mut notes);
     notes::of_version(call, context.today(), &mut notes);
     if call.surface().is_some() {

@@ -95,9 +95,12 @@ fn page<'w, O: Served>(
         (_, true) => &WIRE,
         _ => &DOCUMENTED,
     };
-    let wanted = rows
-        .filter(|acl| role.as_ref().is_none_or(|role| acl.role == role))
-        .filter(|acl| state.as_ref().is_none_or(|state| acl.state == state));
+    let mut passed_over = false;
+    let wanted = rows.filter(|acl| state.as_ref().is_none_or(|state| acl.state == state)).filter(|acl| {
+        let is_wanted = role.as_ref().is_none_or(|role| acl.role == role);
+        passed_over |= !is_wanted;
+        is_wanted
+    });
     let habits = case.context.habits;
     let (cut, is_full) = if habits == Habits::default() {
         let cut: Vec<_> = wanted.skip(window.start as usize).take(window.count as usize).collect();
@@ -106,12 +109,15 @@ fn page<'w, O: Served>(
     } else {
         by_habit(wanted.collect(), *window, case)
     };
+    let is_other_state = state.is_none() && cut.iter().any(|acl| *acl.state != RoleState::Approved);
     let elements = cut.into_iter().map(|acl| Element { acl, names, is_unreadable: false }).collect();
     let elements = if projection.is_some() { unreadable(find.viewer, elements, case) } else { elements };
     let returned = elements.len();
     let has_paging = projection.as_ref().is_none_or(|projection| projection.select("paging").is_some());
     for (is_so, rule) in [
         (returned == 0 && window.start == 0 && window.count > 0, RuleId::NothingFound),
+        (is_other_state, RuleId::OtherState),
+        (passed_over, RuleId::OtherRole),
         (has_paging && window.start > 0, RuleId::LaterPage),
         (has_paging && is_full, RuleId::NextPage),
     ] {

@@ -406,6 +406,14 @@ rules! {
         documented GoOn, [inferred(ACLS, "seen: the order of rows is not stable between calls")];
         observed GoOn, [seen(ACLS, "published answers")];
     }
+    OtherState = "linkedin.other-state", when "a page was asked for without `state`, and has a row that is not APPROVED" {
+        documented GoOn, [page("the filter `state` is optional, and rows have other states than APPROVED")];
+        example finder!("roleAssignee", "former-token");
+    }
+    OtherRole = "linkedin.other-role", when "the filter `role` passed over a row of another role" {
+        documented GoOn, [page("the filter `role` gives the rows of one role")];
+        example finder!("roleAssignee&role=CONTENT_ADMINISTRATOR", "admin-token");
+    }
     NextPage = "linkedin.next-page", when "a page with its paging is full: it has a link to the next" {
         documented GoOn, [inferred(ACLS, "the open-source Rest.li server gives the link where a page is full; the sample of paging has one on a page that is not")];
         example finder!("roleAssignee&count=1", "admin-token");
