@@ -3,7 +3,7 @@
 use crate::{
     Failure,
     command::{capture, cargo, show},
-    errata,
+    registers,
 };
 use std::path::Path;
 
@@ -35,7 +35,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     println!("==> what transport is built with");
     sans_io(root)?;
     println!("==> cargo xtask tidy");
-    errata::run(root)
+    registers::run(root)
 }
 
 /// Fails where `transport` is built with something that does I/O.

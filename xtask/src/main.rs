@@ -3,10 +3,10 @@
 mod bench;
 mod ci;
 mod command;
-mod errata;
 mod files;
 mod fuzz;
 mod interop;
+mod registers;
 mod soak;
 
 use std::{env, path::Path, process::ExitCode};
@@ -21,9 +21,14 @@ struct Task {
     run: fn(&Path) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task { name: "ci", what: "every check, in the order that finds a fault soonest", run: ci::run },
-    Task { name: "tidy", what: "the errata are complete, and tests hold us to them", run: errata::run },
+    Task {
+        name: "tidy",
+        what: "errata and facts are complete, and tests hold us to them",
+        run: registers::run,
+    },
+    Task { name: "facts", what: "which facts no test shows, and why", run: registers::facts },
     Task {
         name: "interop",
         what: "what we make, opened by other programs: node, Chromium",
