@@ -396,6 +396,35 @@ mod tests {
     }
 
     #[test]
+    fn the_limits_of_a_minute_are_those_of_an_account_and_of_a_key_and_end_with_it() {
+        let began: Timestamp = "2026-11-26T10:00:30Z".parse().unwrap();
+        let world = r#"{"organizations": [{"urn": "urn:li:organization:1"}], "connectsafely": {
+            "accounts": [{"id": "a", "superAdminOf": ["1"]}, {"id": "b", "superAdminOf": ["1"]}],
+            "keys": [{"key": "one", "accounts": ["a", "b"]}, {"key": "two", "accounts": ["a"]}]}}"#;
+        let mock = Mock::observed().world(World::from_json(world).unwrap());
+        let invite = |seconds, key: &str, account: &str, times: usize| {
+            let body = format!(r#"{{"profileUrns": ["urn:li:fsd_profile:x"], "accountId": "{account}"}}"#);
+            let request = Request::post("/linkedin/organizations/1/follow-invitations")
+                .header("authorization", format!("Bearer {key}"))
+                .header("content-type", "application/json");
+            let (head, body) = request.body(Bytes::from(body)).unwrap().into_parts();
+            let at = began + SignedDuration::from_secs(seconds);
+            let came = Came { head: &head, body: &body, at };
+            (0..times).map(|_| mock.answer(&came, Instant::now()).status().as_u16()).collect::<Vec<_>>()
+        };
+        assert_eq!(invite(0, "one", "a", 15), [200; 15]);
+        // With another key as well; another account has its own.
+        assert_eq!(invite(29, "one", "a", 1), [429]);
+        assert_eq!(invite(29, "two", "a", 1), [429]);
+        assert_eq!(invite(29, "one", "b", 15), [200; 15]);
+        // What is refused counts among the calls of the key: 31 until here.
+        assert_eq!(invite(29, "one", "c", 29), [403; 29]);
+        assert_eq!(invite(29, "one", "c", 1), [429]);
+        assert_eq!(invite(29, "two", "c", 1), [403]);
+        assert_eq!(invite(30, "one", "a", 1), [200]);
+    }
+
+    #[test]
     fn a_mock_that_runs_over_midnight_knows_it() {
         let began: Timestamp = "2026-11-26T23:59:59Z".parse().unwrap();
         let mock = Mock::documented();

@@ -20,9 +20,9 @@ fn start() -> MockServer {
 }
 
 /// A body that does not arrive takes 30 seconds to be refused; a page over the limit has 64 MiB, and is a test of
-/// `finders`.
+/// `finders`; limits are those of `throttling` and `credits`.
 fn is_untried(operation: &str, status: &str) -> bool {
-    status == "408" || status == "500" && !operation.contains("follow-invitations")
+    ["408", "429"].contains(&status) || status == "500" && !operation.contains("follow-invitations")
 }
 
 #[test]

@@ -7,11 +7,14 @@ use common::{Answer, Connection, fixture};
 use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Profile, Received, Rule, rules};
 use std::collections::BTreeSet;
 
-/// What no request alone meets, and which tests show it: `throttling`, `habits`, `finders`, and `shell_limits`.
-const WITHOUT_EXAMPLE: [&str; 6] = [
+/// What no request alone meets, and which tests show it: `throttling`, `habits`, `credits`, `finders`, and `shell_limits`.
+const WITHOUT_EXAMPLE: [&str; 9] = [
     "linkedin.day-limit",
     "linkedin.short-page",
     "linkedin.unstable-order",
+    "connectsafely.rate-limit",
+    "connectsafely.month-limit",
+    "connectsafely.not-connected",
     "rolecall.answer-limit",
     "rolecall.head-limit",
     "rolecall.body-time",
@@ -69,7 +72,8 @@ fn check(rule: &'static Rule, profile: Profile) -> Vec<&'static str> {
     let observed = received.observed.map(|observed| observed.to_string()).unwrap_or_default();
     assert_eq!(answer.header("x-rolecall-observed"), observed, "{id}");
     if let (own, Some(Does::Refuse(other))) = (rule.documented().does(), rule.observed().map(Column::does)) {
-        let same = matches!(own, Does::Refuse(own) if own == other) || profile == Profile::Observed;
+        let same = matches!(own, Does::Refuse(own) if (own.status(), own.code()) == (other.status(), other.code()))
+            || profile == Profile::Observed;
         let told = received.observed.map(|it| (it.status, it.code, it.evidence, it.rule().unwrap().id()));
         let row = (other.status(), other.code(), rule.observed_evidence(), id);
         assert_eq!(told, (!same).then_some(row), "{id}");

@@ -1,8 +1,11 @@
 //! The day limits that a world sets: counted and asked in the observed profile alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "http/mod.rs"]
+mod socket;
+
 use http::Request;
-use rolecall_mock_server::{Mock, World};
+use rolecall_mock_server::{Mock, MockServer, World};
 use rolecall_transport::Bytes;
 
 /// Two members, and these limits.
@@ -66,4 +69,11 @@ fn a_limit_of_another_kind_is_a_fault_of_the_world_file() {
         faults(r#"{"limits": {"member": -1, "hour": 5}}"#),
         "1:24: invalid value: integer, expected a number from 0 to 4294967295\n1:32: unknown field, expected `application` or `member`"
     );
+}
+
+#[test]
+fn the_answer_is_as_described() {
+    let server = MockServer::of(mock(r#"{"member": 0}"#)).start_blocking().unwrap();
+    let answer = socket::get(FINDER).token("a").send(server.address());
+    assert_eq!((answer.status, &answer.json()["code"]), (429, &"TOO_MANY_REQUESTS".into()));
 }

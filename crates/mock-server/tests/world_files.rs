@@ -106,7 +106,7 @@ fn an_unknown_a_missing_and_a_repeated_member_are_named_with_their_place() {
         ),
         (
             &format!("{accounts}\"admin¶\": 1 }}] }} }}"),
-            unknown("expected one of `id`, `superAdminOf`, `failing`"),
+            unknown("expected one of `id`, `superAdminOf`, `connections`, `failing`"),
         ),
         ("{ \"people\": [{¶}] }", "missing field `urn`".to_owned()),
         ("{ \"tokens\": [{ \"token\": \"t\", \"scopes\": [] ¶}] }", "missing field `person`".to_owned()),

@@ -1,4 +1,4 @@
-use super::{Context, Counted, why::Why};
+use super::{Context, Counted, calls::Rate, why::Why};
 use crate::{
     rules::{Column, Does, Evidence, Place, Profile, Refusal, RuleId, RuleSet, is_undocumented},
     world::World,
@@ -13,8 +13,10 @@ pub(super) struct Case<'w> {
     pub(super) trail: RuleSet,
     /// Those of them that let the request pass, and refuse in the other profile: they did nothing.
     pub(super) tolerated: RuleSet,
-    /// What counts against the limits of the day.
+    /// What counts against limits.
     pub(super) counted: Option<Counted>,
+    /// The limit of ConnectSafely that its answer tells.
+    pub(super) rate: Option<Rate>,
 }
 
 /// Why a request is not granted: the rule that refused it, what that says, and what it is about.
@@ -28,21 +30,18 @@ impl<'w> Case<'w> {
     pub(super) fn new(world: &'w World, call: &Call<'_>, context: Context<'w>) -> Self {
         // Of what stands in no document there is one truth alone.
         let profile = if is_undocumented(call) { Profile::Observed } else { context.profile };
-        let context = Context { profile, ..context };
-        Self { world, context, trail: RuleSet::default(), tolerated: RuleSet::default(), counted: None }
+        Self::before(world, Context { profile, ..context })
     }
 
     /// The same request, judged by what was observed.
     pub(super) fn in_the_observed_profile(&self) -> Self {
         // Limits are asked where they are counted.
-        let context = Context { profile: Profile::Observed, calls: None, ..self.context };
-        Self {
-            world: self.world,
-            context,
-            trail: RuleSet::default(),
-            tolerated: RuleSet::default(),
-            counted: None,
-        }
+        Self::before(self.world, Context { profile: Profile::Observed, calls: None, ..self.context })
+    }
+
+    fn before(world: &'w World, context: Context<'w>) -> Self {
+        let (trail, tolerated) = (RuleSet::default(), RuleSet::default());
+        Self { world, context, trail, tolerated, counted: None, rate: None }
     }
 
     /// How it is known what a rule does to this call: held to the resource that it asks for.

@@ -1,24 +1,38 @@
 //! ConnectSafely's follow invitations.
 
 use super::{
-    Asked, Outcome,
+    Asked, Counted, Outcome,
+    calls::{Rate, Written},
     case::{Case, Refused},
     why::Why,
 };
-use crate::{rules::RuleId, world::Change};
+use crate::{
+    rules::RuleId,
+    world::{Account, Change},
+};
+use bytes::Bytes;
+use http::{Response, StatusCode, header::RETRY_AFTER};
 use rolecall_model::{AccountId, FsdProfileUrn, InvitationReport, InvitationResult};
 use rolecall_transport::{AccessToken, Served, connectsafely::SendFollowInvitations};
 use std::collections::HashSet;
 
 /// The account for which the invitations may now be sent.
-pub(super) struct Granted<'w>(&'w AccountId);
+pub(super) struct Granted<'w> {
+    id: &'w AccountId,
+    account: &'w Account,
+}
 
 pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Granted<'w>, Refused<'w>> {
     let world = case.world;
     let key = AccessToken::of(asked.call().headers());
-    let Some(accounts) = key.and_then(|key| world.accounts_of(key)) else {
+    let Some((key, accounts)) = key.and_then(|key| Some((key, world.accounts_of(key)?))) else {
         return Err(case.refuse(RuleId::Unauthorized, Why::Rule));
     };
+    if let Some(calls) = case.context.calls {
+        within(calls.of_key(key), case)?;
+        case.counted = Some(Counted::ConnectSafely { key: key.into(), written: None });
+        case.rate = Some(calls.of_key(key).and_this());
+    }
     let request =
         asked.invitations().map_err(|problem| case.refuse(RuleId::BadInvitation, problem.into()))?;
     let id = match &request.account_id {
@@ -35,10 +49,38 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Grante
         let why = Why::NoSuperAdmin { account: id.clone(), company, of: &account.super_admin_of };
         return Err(case.refuse(RuleId::Forbidden, why));
     }
+    if let Some(calls) = case.context.calls {
+        within(calls.of_account(id), case)?;
+    }
     if account.failing {
         return Err(case.refuse(RuleId::Failing, Why::Rule));
     }
-    Ok(Granted(id))
+    Ok(Granted { id, account })
+}
+
+/// Whether there is a call left, of a key's or of an account's.
+fn within<'w>(rate: Rate, case: &mut Case<'w>) -> Result<(), Refused<'w>> {
+    if rate.is_reached() {
+        case.rate = Some(rate);
+        case.meets(RuleId::RateLimit, Why::Rate(rate))?;
+    }
+    Ok(())
+}
+
+/// Adds what an answer says of the limit.
+pub(super) fn add_rate(answer: &mut Response<Bytes>, case: &mut Case<'_>) {
+    let Some(rate) = case.rate else { return };
+    if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+        let seconds = rate.resets.as_second() - case.context.now.as_second();
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    if case.habit(RuleId::RateHeaders) {
+        let headers = answer.headers_mut();
+        headers.insert("x-ratelimit-limit", rate.most.into());
+        headers.insert("x-ratelimit-used", rate.used.into());
+        headers.insert("x-ratelimit-remaining", rate.most.saturating_sub(rate.used).into());
+        headers.insert("x-ratelimit-reset", rate.resets.as_second().into());
+    }
 }
 
 impl<'w> Granted<'w> {
@@ -46,22 +88,38 @@ impl<'w> Granted<'w> {
         let request =
             asked.invitations().map_err(|problem| case.refuse(RuleId::BadInvitation, problem.into()))?;
         let company = &request.company_id;
+        let mut left = case.context.calls.map_or(u32::MAX, |calls| calls.left(company));
         let mut seen: HashSet<&FsdProfileUrn> = HashSet::new();
-        let mut invited = Vec::new();
-        let results = request.invitees.as_slice().iter().map(|profile| {
-            if !seen.insert(profile) {
-                return InvitationResult::failed(profile.clone(), "The profile is in this request already");
-            }
-            if case.world.is_invited(company, profile) {
-                return InvitationResult::failed(
-                    profile.clone(),
-                    "The profile is invited to follow the company already",
-                );
-            }
-            invited.push(profile.clone());
-            InvitationResult::sent(profile.clone())
-        });
-        let report = InvitationReport::new(self.0.clone(), company.clone(), results.collect());
+        let (mut invited, mut results) = (Vec::new(), Vec::new());
+        for profile in request.invitees.as_slice() {
+            let connections = self.account.connections.as_ref();
+            let fault = if !seen.insert(profile) {
+                Some("The profile is in this request already")
+            } else if case.world.is_invited(company, profile) {
+                Some("The profile is invited to follow the company already")
+            } else if connections.is_some_and(|known| !known.contains(profile))
+                && case.habit(RuleId::NotConnected)
+            {
+                Some("The profile is no first-degree connection of the account")
+            } else if left == 0 && case.habit(RuleId::MonthLimit) {
+                Some("The company has used up its invitations of this month")
+            } else {
+                None
+            };
+            results.push(match fault {
+                Some(fault) => InvitationResult::failed(profile.clone(), fault),
+                None => {
+                    left = left.saturating_sub(1);
+                    invited.push(profile.clone());
+                    InvitationResult::sent(profile.clone())
+                }
+            });
+        }
+        if let Some(Counted::ConnectSafely { written, .. }) = &mut case.counted {
+            let sent = u32::try_from(invited.len()).unwrap_or(u32::MAX);
+            *written = Some(Written { account: self.id.clone(), company: company.clone(), sent });
+        }
+        let report = InvitationReport::new(self.id.clone(), company.clone(), results);
         Ok(Outcome {
             rule: if report.total_failed == 0 { RuleId::Sent } else { RuleId::NotAllSent },
             response: SendFollowInvitations::write_answer(&report),

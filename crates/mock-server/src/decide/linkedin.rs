@@ -2,7 +2,7 @@
 //! functions.
 
 use super::{
-    Asked, Outcome,
+    Asked, Counted, Outcome,
     case::{Case, Refused},
     neighbours::{self, Neighbour},
     page::{Find, Rows},
@@ -197,11 +197,11 @@ fn method<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, (
 /// The limits of a day, where they are asked.
 fn within_limits<'w>(viewer: &'w Token, spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
     let Some(calls) = case.context.calls else { return Ok(()) };
-    let counted = (call.resource().unwrap_or(spec.resource()), viewer.person);
-    if let Some(whose) = calls.reached(case.world.limits(), counted) {
+    let (resource, member) = (call.resource().unwrap_or(spec.resource()), viewer.person);
+    if let Some(whose) = calls.reached(case.world.limits(), resource, member) {
         return case.meets(RuleId::DayLimit, Why::About(whose.to_owned()));
     }
-    case.counted = Some(counted);
+    case.counted = Some(Counted::LinkedIn(resource, member));
     Ok(())
 }
 

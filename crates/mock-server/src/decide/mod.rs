@@ -43,7 +43,7 @@ pub(crate) struct Context<'a> {
     pub(crate) habits: Habits,
     /// The how manieth call it is, for what differs from call to call.
     pub(crate) turn: u64,
-    /// What was called today, where limits are asked.
+    /// What was called before, where limits are asked.
     pub(crate) calls: Option<&'a Calls>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Decided {
     /// What the real service was seen to answer instead.
     pub(crate) observed: Option<Observed>,
     pub(crate) change: Option<Change>,
-    /// What counts against the limits of the day.
+    /// What counts against limits.
     pub(crate) counted: Option<Counted>,
     /// The owner of the token that came with the request: a person, or accounts.
     pub(crate) caller: Option<String>,
@@ -189,6 +189,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
             wire::add(headers, context.now);
         }
     }
+    connectsafely::add_rate(&mut decided.response, &mut case);
     // Nor is the mock's own refusal of an answer too long.
     let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
     let caller = caller(world, call);

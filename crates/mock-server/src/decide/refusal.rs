@@ -52,6 +52,9 @@ pub(super) fn response(refusal: &Refusal, message: &str, inputs: &[String]) -> R
             (json_response(status, &body), Some(ERROR_RESPONSE))
         }
         Shape::Text => (json_response(status, &json!({ "error": message })), None),
+        Shape::Coded { code } => {
+            (json_response(status, &json!({ "success": false, "code": code, "message": message })), None)
+        }
         Shape::Own { code } => {
             (json_response(status, &json!({ "error": { "code": code, "message": message } })), None)
         }

@@ -1,4 +1,4 @@
-use super::notes;
+use super::{calls::Rate, notes};
 use http::Method;
 use rolecall_model::{AccountId, CompanyId, LinkedInVersion, OrganizationalEntityUrn};
 use rolecall_transport::{Call, NoRoute, Problem, ProblemCode, Spec, Surface, restli::RestMethod};
@@ -28,6 +28,8 @@ pub(super) enum Why<'w> {
     NoAccount(AccountId),
     /// An account, a company, and the companies that the account is super admin of.
     NoSuperAdmin { account: AccountId, company: CompanyId, of: &'w HashSet<CompanyId> },
+    /// A limit of ConnectSafely that is reached.
+    Rate(Rate),
     /// An answer would be longer than this many bytes.
     TooLong(usize),
 }
@@ -67,6 +69,9 @@ impl Why<'_> {
             }
             Self::NoAdministrator { viewer, organization } => {
                 format!("`{viewer}` is no APPROVED ADMINISTRATOR of `{organization}`").into()
+            }
+            Self::Rate(Rate { most, used, resets }) => {
+                format!("Rate limit exceeded: {used}/{most} used. Resets at {resets}").into()
             }
             Self::TooLong(most) => {
                 format!("the answer has more than {most} bytes: ask for fewer elements, or for less of each")
@@ -122,6 +127,7 @@ impl Why<'_> {
             | Self::Fields(_)
             | Self::Parameters(_)
             | Self::NoAdministrator { .. }
+            | Self::Rate(_)
             | Self::TooLong(_) => {}
         }
     }

@@ -163,8 +163,10 @@ pub(crate) enum Shape {
     Service,
     /// The same, with an entry of this code for each input that is wrong.
     Inputs { code: &'static str },
-    /// A text alone, as ConnectSafely has it.
+    /// A text alone, as ConnectSafely's document has it.
     Text,
+    /// A code and a text, as ConnectSafely's newer pages have it.
+    Coded { code: &'static str },
     /// A code and a text: the mock's own words.
     Own { code: &'static str },
 }

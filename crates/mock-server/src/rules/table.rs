@@ -104,6 +104,11 @@ const TABLE_403: Source = page(
 );
 const TABLE_404: Source = page("Find Organization Administrators, table of codes: 404; its body is inferred");
 const RESTLI: Source = inferred(Gateway, "what the open-source Rest.li server does");
+const NEWER: Source = seen(INVITATIONS, "the vendor's newer pages").in_the("2026-08");
+const NEWER_SHAPE: Source = inferred(
+    INVITATIONS,
+    "the vendor's newer pages have the shape; of its codes they print `validation_error` alone",
+);
 const LIMIT: Source = own("a limit of the mock");
 
 const fn gateway(status: u16, code: &'static str, message: Message) -> Refusal {
@@ -120,6 +125,10 @@ const fn service(status: u16, message: Message) -> Refusal {
 
 const fn text(status: u16, message: Message) -> Refusal {
     Refusal { status, shape: Shape::Text, message }
+}
+
+const fn coded(status: u16, code: &'static str, message: Message) -> Refusal {
+    Refusal { status, shape: Shape::Coded { code }, message }
 }
 
 const fn mock(status: u16, code: &'static str) -> Refusal {
@@ -492,20 +501,41 @@ rules! {
     // ConnectSafely's.
     Unauthorized = "connectsafely.unauthorized", when "the API key is none that is known, or missing" {
         documented Refuse(text(401, Is("Unauthorized - Invalid credentials"))), [example("401 Example")];
+        observed Refuse(coded(401, "unauthorized", Is("Unauthorized - Invalid credentials"))), [NEWER_SHAPE];
         example invitation!("", "105672170", "unknown-key", "\"urn:li:fsd_profile:x\"");
+    }
+    RateLimit = "connectsafely.rate-limit", when "a key has been used 60 times in this minute, or an account has written 15 times" {
+        documented GoOn, [inferred(INVITATIONS, "the document names no limit")];
+        observed Refuse(coded(429, "rate_limit_exceeded", Why)), [NEWER, inferred(INVITATIONS, "its code, and that a minute is one of the clock")];
+    }
+    RateHeaders = "connectsafely.rate-headers", when "an answer says how much of the key's minute is left" {
+        documented Habit(false), [inferred(INVITATIONS, "no sample has them")];
+        observed Habit(true), [NEWER, inferred(INVITATIONS, "that the reset is in seconds since 1970")];
+        example invitation!("", "105672170", "connectsafely-key", "\"urn:li:fsd_profile:x\"");
     }
     BadInvitation = "connectsafely.malformed", when "the company, the body or a profile is none" {
         documented Refuse(text(400, Why)), [inferred(INVITATIONS, "no 400 is documented; the vendor's other pages have it")];
+        observed Refuse(coded(400, "validation_error", Why)), [NEWER];
         codes [Code::NotANumber, Code::BodyDiffers, Code::BodyShape, Code::ContentType, Code::Syntax];
         example invitation!("", "acme", "connectsafely-key", "\"urn:li:fsd_profile:x\"");
     }
     Forbidden = "connectsafely.forbidden", when "the account is none of the key's, or no super admin of the company" {
         documented Refuse(text(403, Is("Request failed with status code 403"))), [example("403 Example")];
+        observed Refuse(coded(403, "forbidden", Is("Request failed with status code 403"))), [NEWER_SHAPE];
         example invitation!("", "105672170", "connectsafely-plain-key", "\"urn:li:fsd_profile:x\"");
     }
     Failing = "connectsafely.failing", when "the account is one that fails" {
         documented Refuse(text(500, Is("Failed to send company follow invitations"))), [example("500 Example")];
+        observed Refuse(coded(500, "internal_error", Is("Failed to send company follow invitations"))), [NEWER_SHAPE];
         example invitation!("/~connectsafely-invite-500", "105672170", "connectsafely-key", "\"urn:li:fsd_profile:x\"");
+    }
+    MonthLimit = "connectsafely.month-limit", when "a company has sent 250 invitations in this month: further ones fail" {
+        documented Habit(false), [inferred(INVITATIONS, "the document names no limit")];
+        observed Habit(true), [inferred(INVITATIONS, "LinkedIn's own limit for a page; how the vendor tells it is not published")];
+    }
+    NotConnected = "connectsafely.not-connected", when "a world lists the connections of the account, and a profile is none of them: its invitation fails" {
+        documented Habit(false), [inferred(INVITATIONS, "the document says nothing of connections")];
+        observed Habit(true), [inferred(INVITATIONS, "LinkedIn lets first-degree connections alone be invited; how the vendor tells it is not published")];
     }
     Sent = "connectsafely.sent", when "all invitations are sent" {
         documented Answer(Some(200)), [example("200 Example")];

@@ -92,14 +92,15 @@ impl State {
 
     /// Decides, and changes the world as decided: of two requests for the same role the second sees what the first did.
     pub(crate) fn decide(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Decided {
-        let is_limited = context.profile == Profile::Observed && self.now.limits().any();
-        let calls = is_limited.then(|| self.calls.of_day(context.today()));
+        let is_limited = asked.call().surface().is_none() || self.now.limits().any();
+        let is_asked = is_limited && context.profile == Profile::Observed;
+        let calls = is_asked.then(|| self.calls.at(context.now));
         let (habits, turn) = (self.grease.map_or(self.now.habits(), Grease::habits), self.journal.next());
         let mut decided = decide(&self.now, asked, Context { calls, habits, turn, ..context });
         if let Some(grease) = self.grease {
             decided.response = grease.over(decided.response, turn);
         }
-        if let Some(counted) = decided.counted {
+        if let Some(counted) = decided.counted.take() {
             self.calls.count(counted);
         }
         if let Some(change) = decided.change.take() {

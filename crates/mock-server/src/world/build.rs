@@ -173,11 +173,13 @@ impl<'t> Builder<'t> {
 
     fn accounts(&mut self, list: List<'t, AccountFile>) -> Accounts {
         let mut accounts = HashMap::new();
-        for (part, AccountFile { id, super_admin_of, failing }) in list.items {
+        for (part, AccountFile { id, super_admin_of, connections, failing }) in list.items {
             for (number, company) in super_admin_of.iter().enumerate() {
                 self.known(company, part, &[Key("superAdminOf"), Index(number)]);
             }
-            let account = Account { super_admin_of: super_admin_of.into_iter().collect(), failing };
+            let super_admin_of = super_admin_of.into_iter().collect();
+            let connections = connections.map(|listed| listed.into_iter().collect());
+            let account = Account { super_admin_of, connections, failing };
             match accounts.entry(id) {
                 Entry::Vacant(place) => drop(place.insert(account)),
                 Entry::Occupied(_) => {

@@ -198,6 +198,9 @@ pub(super) struct AccountFile {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub(super) super_admin_of: Vec<CompanyId>,
+    /// The only profiles that it can invite; without it, all. Asked in the observed profile alone.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub(super) connections: Option<Vec<FsdProfileUrn>>,
     /// Whether its requests fail with 500.
     #[serde(default)]
     pub(super) failing: bool,

@@ -130,6 +130,8 @@ pub(crate) enum TokenState {
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) super_admin_of: HashSet<CompanyId>,
+    /// The only profiles that it can invite, where the world lists them.
+    pub(crate) connections: Option<HashSet<FsdProfileUrn>>,
     /// Every request of this account that is allowed fails with 500.
     pub(crate) failing: bool,
 }
