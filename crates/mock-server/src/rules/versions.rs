@@ -107,6 +107,41 @@ mod tests {
         assert_eq!(of("000001", "2026-01-01"), Life::Inactive);
     }
 
+    /// As LinkedIn prints them.
+    #[test]
+    fn the_printed_ends_are_those_of_the_facts() {
+        let facts: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../../../fixtures/facts.json")).unwrap();
+        let row = facts.iter().find(|row| row["id"] == "printed-ends-of-versions").unwrap();
+        let ours =
+            PRINTED.iter().map(|(year, month, end)| (format!("{year}{month:02}"), end.to_string().into()));
+        assert_eq!(row["ends"], serde_json::Value::Object(ours.collect()));
+        for (version, end) in row["ends"].as_object().unwrap() {
+            let end: Date = end.as_str().unwrap().parse().unwrap();
+            let there = Life::Active { ends: end, printed: true };
+            assert_eq!(of(version, &end.yesterday().unwrap().to_string()), there, "{version}");
+            assert_eq!(of(version, &end.to_string()), Life::Inactive, "{version}");
+        }
+    }
+
+    /// The versions that are there on a day, oldest first.
+    fn active(today: &str) -> Vec<String> {
+        let months = (2023..2030).flat_map(|year| (1..=12).map(move |month| format!("{year}{month:02}")));
+        months.filter(|version| matches!(of(version, today), Life::Active { .. })).collect()
+    }
+
+    #[test]
+    fn some_twelve_versions_are_there_at_a_time_and_none_of_a_month_to_come() {
+        assert_eq!(active("2026-09-18").last().unwrap(), "202609");
+        for month in 1..=12 {
+            for day in [1, 14, 17, 28] {
+                let today = date(2026, month, day).to_string();
+                let count = active(&today).len();
+                assert!((11..=12).contains(&count), "{today}: {count}");
+            }
+        }
+    }
+
     #[test]
     fn the_end_is_told_sixty_days_before() {
         let told = |version: &str, today: &str| ends_soon(version.parse().unwrap(), today.parse().unwrap());
