@@ -51,6 +51,23 @@ fn what_succeeded_here_and_is_refused_there_is_told_once_a_rule() {
 }
 
 #[test]
+fn a_version_that_ends_soon_is_warned_of_and_fails_nothing() {
+    for mock in [Mock::documented(), Mock::observed()] {
+        let mock = mock.today("2027-07-16".parse().unwrap());
+        find(&mock, FINDER, true);
+        assert_eq!(mock.verify().unwrap(), [""; 0], "61 days are left");
+        let mock = mock.today("2027-07-17".parse().unwrap());
+        find(&mock, FINDER, true);
+        find(&mock, FINDER, true);
+        let line = "LinkedIn-Version 202609 ends on 2027-09-15 (inferred); from then on it is answered 426";
+        assert_eq!(mock.verify().unwrap(), [line]);
+        assert_eq!(mock.requests().pop().unwrap().notes, [line]);
+        mock.reset();
+        assert_eq!(mock.verify().unwrap(), [""; 0]);
+    }
+}
+
+#[test]
 fn a_deliberate_word_lets_it_pass_rule_by_rule() {
     let mock = documented();
     mock.allow_observed("linkedin.version-missing").unwrap();

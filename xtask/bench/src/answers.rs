@@ -6,7 +6,7 @@
 use crate::Row;
 use bytes::Bytes;
 use http::{Request, header::AUTHORIZATION};
-use rolecall_mock_server::{Mock, World};
+use rolecall_mock_server::{Mock, Profile, World};
 use serde_json::{Value, json};
 use std::{
     env,
@@ -65,16 +65,17 @@ fn request(query: &str) -> Request<Bytes> {
     request.body(Bytes::new()).unwrap()
 }
 
-/// As a program: so many times makes a request, answers one, or writes its answer.
+/// As a program: so many times makes a request, answers one by a profile, or writes its answer.
 pub fn repeat(arguments: &[String]) -> ExitCode {
     let [side, people, query, times] = arguments else { return ExitCode::FAILURE };
-    let mock = Mock::documented().world(World::from_json(&world(people.parse().unwrap())).unwrap());
+    let profile = side.parse().unwrap_or(Profile::Documented);
+    let mock = Mock::new(profile).world(World::from_json(&world(people.parse().unwrap())).unwrap());
     let answer: Value = serde_json::from_slice(mock.respond(request(query)).body()).unwrap();
     assert!(!answer["elements"].as_array().unwrap().is_empty());
     for _ in 0..times.parse().unwrap() {
         match &**side {
             "request" => drop(black_box(request(query))),
-            "respond" => drop(black_box(mock.respond(request(query)))),
+            "documented" | "observed" => drop(black_box(mock.respond(request(query)))),
             _ => drop(black_box(serde_json::to_vec(black_box(&answer)))),
         }
     }
@@ -105,10 +106,12 @@ pub fn rows() -> Vec<Row> {
     for (what, query, limit) in CASES {
         let made = instructions("request", 100, query);
         let written = instructions("write", 100, query);
-        for (size, people) in [("1 k", 100), ("100 k", 10_000)] {
-            let ours = instructions("respond", people, query) - made;
+        for (size, people, profile) in
+            [("1 k", 100, "documented"), ("100 k", 10_000, "documented"), ("1 k", 100, "observed")]
+        {
+            let ours = instructions(profile, people, query) - made;
             rows.push(Row::new(
-                format!("finder, {what}, world of {size} rows"),
+                format!("finder, {what}, world of {size} rows, {profile}"),
                 format!("{ours:.1} k"),
                 format!("serde_json: {written:.1} k"),
                 ours,

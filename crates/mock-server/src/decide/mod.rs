@@ -78,6 +78,8 @@ pub(crate) struct Decided {
     pub(crate) caller: Option<String>,
     /// What a person should know besides.
     pub(crate) notes: Vec<String>,
+    /// That its version ends soon: among the notes too.
+    pub(crate) ending: Option<String>,
 }
 
 impl Decided {
@@ -96,6 +98,7 @@ impl Decided {
             counted: None,
             caller: None,
             notes: Vec::new(),
+            ending: None,
         }
     }
 
@@ -178,7 +181,8 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
         );
     }
     notes::of_parameters(call, &mut notes);
-    notes::of_version(call, context.today(), &mut notes);
+    let ending = notes::of_version(call, context.today());
+    notes.extend(ending.clone());
     if call.surface().is_some() {
         // The reference implementation echoes the version that it used, on errors as well.
         let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
@@ -195,7 +199,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     let caller = caller(world, call);
     let met = case.trail.without(case.tolerated);
     let counted = case.counted;
-    Decided { counted, trail: case.trail, met, observed, notes, caller, ..decided }
+    Decided { counted, ending, trail: case.trail, met, observed, notes, caller, ..decided }
 }
 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,

@@ -49,12 +49,12 @@ pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
 }
 
 /// That the version of a request ends soon.
-pub(super) fn of_version(call: &Call<'_>, today: Date, notes: &mut Vec<String>) {
+pub(super) fn of_version(call: &Call<'_>, today: Date) -> Option<String> {
     if call.surface() != Some(Surface::Rest) {
-        return;
+        return None;
     }
-    let named = call.headers().get(LINKEDIN_VERSION).and_then(|named| named.to_str().ok());
-    notes.extend(named.and_then(|named| ends_soon(named.parse().ok()?, today)));
+    let named = call.headers().get(LINKEDIN_VERSION)?.to_str().ok()?;
+    ends_soon(named.parse().ok()?, today)
 }
 
 /// Parameters that this operation does not know, each with the nearest that it does.

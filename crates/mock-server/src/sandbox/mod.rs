@@ -28,6 +28,7 @@ use journal::Journal;
 pub use journal::Received;
 use rolecall_transport::RequestError;
 use std::{
+    collections::BTreeSet,
     fmt, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -62,6 +63,8 @@ pub(crate) struct State {
     expectations: Expectations,
     contradictions: Contradictions,
     coverage: Coverage,
+    /// What fails nothing, and should be known at the end.
+    warnings: BTreeSet<String>,
 }
 
 /// A request as it came.
@@ -123,6 +126,7 @@ impl State {
     /// Takes down what was asked and answered. Gives its number.
     pub(crate) fn note(&mut self, came: &Came<'_>, decided: &mut Decided) -> u64 {
         self.contradictions.note(came, decided);
+        self.warnings.extend(decided.ending.take());
         self.coverage.count(decided.met);
         self.journal.note(came, self.clock.at(came.at), decided)
     }
@@ -134,6 +138,7 @@ impl State {
         self.journal.clear();
         self.expectations.clear();
         self.contradictions.clear();
+        self.warnings.clear();
         self.coverage = Coverage::default();
     }
 }
@@ -152,6 +157,7 @@ impl Sandbox {
             expectations: Expectations::default(),
             contradictions: Contradictions::default(),
             coverage: Coverage::default(),
+            warnings: BTreeSet::new(),
         };
         Self(Arc::new(Shared { name, state: Mutex::new(state) }))
     }
@@ -193,14 +199,16 @@ impl Sandbox {
     /// Checks that every expected operation came as often as expected, that nothing else came once something was
     /// expected, and that replay found a documented request for everything that it was asked; and, of a mock that answers
     /// as documented, that nothing succeeded that the real service is known to refuse, unless
-    /// [`allow_observed`](Self::allow_observed) lets it pass.
+    /// [`allow_observed`](Self::allow_observed) lets it pass. Gives what it warns of: a line for each version that was
+    /// named and ends within 60 days.
     ///
     /// # Errors
     /// Everything that is not so.
-    pub fn verify(&self) -> Result<(), Unmet> {
+    pub fn verify(&self) -> Result<Vec<String>, Unmet> {
         let state = self.state();
         let unmet = state.expectations.lines();
-        Unmet::none_or(unmet.into_iter().chain(state.contradictions.lines()).collect())
+        Unmet::none_or(unmet.into_iter().chain(state.contradictions.lines()).collect())?;
+        Ok(state.warnings.iter().cloned().collect())
     }
 
     /// Lets requests succeed here that the real service refuses by this rule, such as `linkedin.version-missing`: a
