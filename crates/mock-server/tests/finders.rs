@@ -242,6 +242,27 @@ fn a_projection_is_served_in_every_spelling_that_clients_send() {
 }
 
 #[test]
+fn an_expansion_may_be_of_one_type_or_one_for_each() {
+    let names = |projection: &str| {
+        let page =
+            find(&format!("q=roleAssignee&projection=(elements*({projection}))")).expect(200, DOCUMENTED);
+        let elements = page.json()["elements"].take();
+        let decorated = elements.as_array().unwrap().iter().map(|row| row["organization~"].clone());
+        decorated.collect::<Vec<_>>()
+    };
+    let (name, vanity) =
+        (json!({ "localizedName": "TestCompany" }), json!({ "vanityName": "testcompanyshowcase" }));
+    let brand = names("organization~organizationBrand(vanityName)");
+    assert_eq!(brand, [Value::Null, vanity.clone(), Value::Null]);
+    let both = names("organization~organization(localizedName)~organizationBrand(vanityName)");
+    assert_eq!(both[..2], [name, vanity]);
+    // Of a logo that the world has as `original~`.
+    let logo = |of: &str| names(&format!("organization~(logoV2(original~{of}:playableStreams))"))[0].clone();
+    assert!(logo("digitalmediaAsset")["logoV2"]["original~"]["elements"].is_array());
+    assert_eq!(logo("image")["logoV2"]["original~"], Value::Null);
+}
+
+#[test]
 fn a_projection_reaches_the_paging_as_well() {
     let page = find("q=roleAssignee&count=1&projection=(paging(start,links*(rel)),elements*(role))").json();
     let paging = json!({ "start": 0, "links": [{ "rel": "next" }] });

@@ -112,6 +112,12 @@ fn a_malformed_projection_says_where_and_what() {
         ("(a b)", "unexpected_token: expected `,` or `)`, found 'b', at offset 3"),
         ("(a:(b))", "unexpected_token: expected `,` or `)`, found ':', at offset 2"),
         ("(a~~)", "unexpected_token: expected `,` or `)`, found '~', at offset 3"),
+        ("(a~x~)", "unexpected_token: expected a type of entity, found ')', at offset 5"),
+        ("(a~x~:v)", "unexpected_token: expected a type of entity, found ':', at offset 5"),
+        (
+            "(a~a~b~c~d~e~f~g~h~i~j~k~l~m~n~o~p~q)",
+            "unexpected_token: expected at most 16 types of one field, found '~', at offset 34",
+        ),
         ("(a**)", "unexpected_token: expected `,` or `)`, found '*', at offset 3"),
         ("(a(b)(c))", "unexpected_token: expected `,` or `)`, found '(', at offset 5"),
         ("(a~:)", "unexpected_token: expected the name of a view, found ')', at offset 4"),

@@ -205,6 +205,10 @@ impl<'a> Node<'a> for Json<'a> {
             _ => Opened::Leaf,
         }
     }
+
+    fn text(self) -> Option<&'a str> {
+        serde_json::from_str(self.0.get()).ok()
+    }
 }
 
 impl Serialize for Json<'_> {

@@ -12,7 +12,7 @@ use crate::{
     world::{Acl, Habits, OrganizationId, PersonId},
 };
 use rolecall_model::{
-    AuditStamp, Role, RoleState,
+    AuditStamp, OrganizationalEntityUrn, Role, RoleState,
     restli::{Mask, Node, Opened, Projected, Projection},
 };
 use rolecall_transport::{
@@ -362,8 +362,9 @@ impl Serialize for ProjectedElements<'_> {
 /// What a projection keeps of an element: found once, since the elements of a page have the same fields.
 struct Kept<'p> {
     own: Vec<(Name, Mask<'p>)>,
-    /// What of the decorated organization, and what that is called.
+    /// What of the decorated organization, what of a brand, and what that is called.
     organization: Option<Mask<'p>>,
+    brand: Option<Mask<'p>>,
     decorated: &'static str,
     /// What stands in its place where it cannot be read.
     failed: &'static str,
@@ -374,16 +375,17 @@ struct Kept<'p> {
 impl<'p> Kept<'p> {
     fn of(projection: &'p Projection, names: &[Name]) -> Self {
         let own = names.iter().filter_map(|name| Some((*name, projection.select(name.as_str())?)));
-        let (decorated, failed) = match names.contains(&Name::OrganizationalTarget) {
-            true => ("organizationalTarget~", "organizationalTarget!"),
-            false => ("organization~", "organization!"),
+        let (name, decorated, failed) = match names.contains(&Name::OrganizationalTarget) {
+            true => ("organizationalTarget", "organizationalTarget~", "organizationalTarget!"),
+            false => ("organization", "organization~", "organization!"),
         };
         Self {
             own: own.collect(),
             decorated,
             failed,
-            organization: projection.select(decorated),
-            role_assignee: projection.select("roleAssignee~"),
+            organization: projection.select_expansion(name, Some("organization")),
+            brand: projection.select_expansion(name, Some("organizationBrand")),
+            role_assignee: projection.select_expansion("roleAssignee", Some("person")),
         }
     }
 }
@@ -401,7 +403,11 @@ impl Serialize for ProjectedElement<'_> {
             element.write(*name, *mask, &mut record)?;
         }
         let Acl { organization, organization_entity, role_assignee_entity, .. } = element.acl;
-        match kept.organization {
+        let mask = match organization {
+            OrganizationalEntityUrn::Organization(_) => kept.organization,
+            OrganizationalEntityUrn::Brand(_) => kept.brand,
+        };
+        match mask {
             Some(_) if element.is_unreadable => {
                 let message = format!("The viewer may not read {organization}");
                 record.serialize_entry(kept.failed, &json!({ "message": message, "status": 403 }))?;
@@ -434,6 +440,10 @@ impl<'a> Node<'a> for Entity<'a> {
             Value::Array(items) => Opened::List(items.iter().map(Self)),
             _ => Opened::Leaf,
         }
+    }
+
+    fn text(self) -> Option<&'a str> {
+        self.0.as_str()
     }
 }
 

@@ -28,6 +28,8 @@ pub use decode::decode;
 pub use encode::{Place, encode};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use percent::percent_decode;
-pub use projection::{Expansion, Field, FieldName, Mask, Node, Opened, Projected, Projection};
+pub use projection::{
+    Expansion, Field, FieldName, Mask, Node, Opened, Projected, Projection, TypedExpansion,
+};
 pub use simple_key::{decode_simple_key, encode_simple_key};
 pub use value::{List, MAX_DEPTH, Record, TooDeep, Value};

@@ -27,10 +27,16 @@ pub(crate) fn check(input: &[u8]) {
 fn kept(value: &Value, mask: Mask<'_>) -> Value {
     match (value, mask) {
         (Value::Object(fields), Mask::Fields(projection)) => {
+            let mask = |name: &str| {
+                let Some(expanded) = name.strip_suffix('~') else { return projection.select(name) };
+                let urn = fields.get(expanded).and_then(Value::as_str).unwrap_or_default();
+                let entity_type = urn.strip_prefix("urn:li:").and_then(|rest| rest.split(':').next());
+                projection.select_expansion(expanded, entity_type)
+            };
             let mut left = fields.clone();
-            left.retain(|name, _| projection.select(name).is_some());
+            left.retain(|name, _| mask(name).is_some());
             for (name, field) in &mut left {
-                if let Some(mask) = projection.select(name) {
+                if let Some(mask) = mask(name) {
                     *field = kept(field, mask);
                 }
             }

@@ -74,7 +74,13 @@ pub(crate) fn projections() -> impl Strategy<Value = String> {
     let field = prop_oneof![Just("*".to_owned()), name, name.prop_map(|name| name + "*")];
     let field = (
         field,
-        prop_oneof![Just(String::new()), Just("~".to_owned()), name.prop_map(|v| "~:".to_owned() + &v)],
+        prop_oneof![
+            Just(String::new()),
+            Just("~".to_owned()),
+            name.prop_map(|view| "~:".to_owned() + &view),
+            "(~[a-z]{1,3}(:[a-z]{1,2})?(\\([a-z]\\))?){1,3}~[a-z]{1,3}(:[a-z]{1,2})?",
+            "~[a-z]{1,3}(:[a-z]{1,2})?",
+        ],
     )
         .prop_map(|(field, expansion)| field + &expansion);
     let list =

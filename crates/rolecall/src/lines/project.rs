@@ -26,6 +26,10 @@ impl<'a> Node<'a> for &'a Json<'a> {
             Json::Scalar(_) | Json::Text(_) => Opened::Leaf,
         }
     }
+
+    fn text(self) -> Option<&'a str> {
+        if let Json::Text(text) = self { Some(text) } else { None }
+    }
 }
 
 impl Serialize for Json<'_> {

@@ -100,12 +100,38 @@ pub enum FieldName {
     Named(Box<str>),
 }
 
-/// The `~` of an entry, with the view it names: `displayImage~:playableStreams`.
+/// The `~` of an entry, with the view it names: `displayImage~:playableStreams`; and with the type of entity for which it
+/// is, `original~digitalmediaAsset:playableStreams`, where others may follow.
+///
+/// ```
+/// use rolecall_model::restli::Projection;
+/// let projection: Projection = "(organization~organization(localizedName)~organizationBrand(vanityName))".parse()?;
+/// let expansion = projection.fields()[0].expansion.as_ref().unwrap();
+/// assert_eq!(expansion.entity_type.as_deref(), Some("organization"));
+/// assert_eq!(&*expansion.others[0].entity_type, "organizationBrand");
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Expansion {
+    /// The type of the URNs that are expanded: the third part of each. Without it, all are.
+    pub entity_type: Option<Box<str>>,
     /// The named view, if there is one.
     pub view: Option<Box<str>>,
+    /// What is kept of entities of other types; at most fifteen.
+    pub others: Box<[TypedExpansion]>,
+}
+
+/// What an entry keeps of the entities of one more type: `~organizationBrand(localizedName)`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TypedExpansion {
+    /// The type.
+    pub entity_type: Box<str>,
+    /// The named view, if there is one.
+    pub view: Option<Box<str>>,
+    /// What to keep; everything where there is none.
+    pub fields: Option<Projection>,
 }
 
 impl Projection {
@@ -159,13 +185,21 @@ impl fmt::Display for Field {
             f.write_str("*")?;
         }
         if let Some(expansion) = &self.expansion {
-            f.write_str("~")?;
-            if let Some(view) = &expansion.view {
-                write!(f, ":{view}")?;
-            }
+            write_expansion(f, expansion.entity_type.as_deref(), expansion.view.as_deref())?;
         }
-        self.fields.as_ref().map_or(Ok(()), |fields| fields.fmt(f))
+        self.fields.as_ref().map_or(Ok(()), |fields| fields.fmt(f))?;
+        for other in self.expansion.iter().flat_map(|expansion| &expansion.others) {
+            write_expansion(f, Some(&other.entity_type), other.view.as_deref())?;
+            other.fields.as_ref().map_or(Ok(()), |fields| fields.fmt(f))?;
+        }
+        Ok(())
     }
+}
+
+fn write_expansion(f: &mut fmt::Formatter<'_>, entity_type: Option<&str>, view: Option<&str>) -> fmt::Result {
+    f.write_str("~")?;
+    f.write_str(entity_type.unwrap_or_default())?;
+    view.map_or(Ok(()), |view| write!(f, ":{view}"))
 }
 
 #[cfg(feature = "serde")]

@@ -1,11 +1,12 @@
-use super::{Expansion, Field, FieldName, Projection};
+use super::{Expansion, Field, FieldName, Projection, TypedExpansion};
 use crate::restli::{MAX_DEPTH, SyntaxError, SyntaxErrorKind};
 use alloc::{boxed::Box, vec::Vec};
 use core::str::FromStr;
 
 /// ```text
 /// projection = "(" field *( "," field ) ")"
-/// field      = ( "*" / name ["*"] ) [ "~" [ ":" name ] ] [ projection ]
+/// field      = ( "*" / name ["*"] ) [ "~" [ ":" view ] ] [ projection ]
+///            / ( "*" / name ["*"] ) 1*16( "~" type [ ":" view ] [ projection ] )
 /// ```
 /// Blanks may stand between any two tokens. The text is not percent-decoded: do that first.
 impl FromStr for Projection {
@@ -57,14 +58,43 @@ impl Parser<'_> {
         } else {
             (FieldName::Named(self.name("a field name or `*`")?), self.skip(b'*'))
         };
-        let expansion = if self.skip(b'~') {
-            let view = if self.skip(b':') { Some(self.name("the name of a view")?) } else { None };
-            Some(Expansion { view })
-        } else {
-            None
-        };
-        let fields = if self.next() == Some(b'(') { Some(self.projection(depth + 1)?) } else { None };
+        let mut expansion = None;
+        if self.skip(b'~') {
+            let entity_type = if self.next().is_some_and(is_name) { Some(self.entity_type()?) } else { None };
+            expansion = Some(Expansion { entity_type, view: self.view()?, others: Box::default() });
+        }
+        let fields = self.fields(depth)?;
+        if let Some(Expansion { entity_type: Some(_), others, .. }) = &mut expansion {
+            *others = self.others(depth)?;
+        }
         Ok(Field { name, each, expansion, fields })
+    }
+
+    fn others(&mut self, depth: usize) -> Result<Box<[TypedExpansion]>, SyntaxError> {
+        // Each is looked at for each value: so there are few.
+        const MOST: usize = 15;
+        let mut others = Vec::new();
+        while self.next() == Some(b'~') {
+            if others.len() == MOST {
+                return Err(self.fault(SyntaxErrorKind::UnexpectedToken, "at most 16 types of one field"));
+            }
+            self.skip(b'~');
+            let (entity_type, view) = (self.entity_type()?, self.view()?);
+            others.push(TypedExpansion { entity_type, view, fields: self.fields(depth)? });
+        }
+        Ok(others.into())
+    }
+
+    fn entity_type(&mut self) -> Result<Box<str>, SyntaxError> {
+        self.name("a type of entity")
+    }
+
+    fn view(&mut self) -> Result<Option<Box<str>>, SyntaxError> {
+        if self.skip(b':') { self.name("the name of a view").map(Some) } else { Ok(None) }
+    }
+
+    fn fields(&mut self, depth: usize) -> Result<Option<Projection>, SyntaxError> {
+        if self.next() == Some(b'(') { self.projection(depth + 1).map(Some) } else { Ok(None) }
     }
 
     fn name(&mut self, expected: &'static str) -> Result<Box<str>, SyntaxError> {
