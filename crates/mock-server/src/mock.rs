@@ -75,7 +75,8 @@ impl Mock {
 
     /// The same mock, with everything in its answers that LinkedIn's policy on breaking changes allows without notice, and
     /// with the habits of a world: pages that are short, rows in another order, fields and words that nobody knows, longer
-    /// texts, other messages. What it is follows from the seed and the number of the request. A client must survive it.
+    /// texts, other messages. What it is follows from the seed and the number of the request. A client must survive it;
+    /// that it gets every row once it cannot expect, where the order changes between two pages.
     ///
     /// ```
     /// use http::Request;
@@ -344,7 +345,7 @@ impl fmt::Display for Line<'_> {
         if !status.is_success() {
             // Replayed bodies have line ends.
             let body = String::from_utf8_lossy(decided.response.body()).replace(['\r', '\n'], " ");
-            let source = decided.rule.documented().place();
+            let source = decided.column.place();
             write!(f, " ({source}) {}", shown(&redacted(&body)))?;
         }
         for (index, note) in decided.notes.iter().enumerate() {

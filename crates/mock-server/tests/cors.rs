@@ -11,7 +11,8 @@ const PREFLIGHT: &str = "OPTIONS /rest/organizationAcls?q=roleAssignee HTTP/1.1\
     Access-Control-Request-Headers: authorization,x-restli-protocol-version\r\n\r\n";
 
 const EXPOSED: &str = "x-rolecall-evidence,x-rolecall-observed,x-rolecall-replay,x-rolecall-request,\
-    x-restli-protocol-version,x-restli-error-response,x-restli-gateway-error";
+    x-restli-protocol-version,x-restli-error-response,x-restli-gateway-error,retry-after,\
+    x-li-uuid,x-ratelimit-limit,x-ratelimit-used,x-ratelimit-remaining,x-ratelimit-reset";
 
 /// The settings, and what they allow.
 fn settings() -> [(Cors, &'static str); 2] {

@@ -175,3 +175,17 @@ fn a_row_that_was_asked_for_has_the_time_and_its_maker() {
     // The mock's date is 2026-11-26.
     assert!((1_795_651_200_000..1_795_737_600_000).contains(&time), "{time}");
 }
+
+#[test]
+fn why_a_request_was_refused_is_told_by_the_column_that_refused_it() {
+    let server = start();
+    let find = get("/rest/organizationAcls?q=roleAssignee").token("admin-token");
+    assert_eq!(find.send(server.address()).status, 400);
+    let why = get("/_rolecall/requests/1").send(server.address()).json();
+    assert_eq!(why["sources"][0]["kind"], "observed");
+    assert_eq!(
+        why["faults"],
+        json!([{ "rule": "linkedin.version-missing", "code": "version-missing", "at": null,
+                 "message": "A version must be present. Please specify a version by adding the LinkedIn-Version header." }])
+    );
+}

@@ -72,6 +72,19 @@ fn a_limit_of_another_kind_is_a_fault_of_the_world_file() {
 }
 
 #[test]
+fn a_world_can_choose_the_limit_alone() {
+    let world = r#"{"limits": {"member": 1}, "rules": {"linkedin.day-limit": "observed"},
+        "people": [{"urn": "urn:li:person:a"}],
+        "tokens": [{"token": "a", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#;
+    let mock = Mock::documented().world(World::from_json(world).unwrap());
+    let find = || ask(&mock, FINDER, "a", "documented");
+    assert_eq!([find(), find()], [200, 429]);
+    // Another world has other calls.
+    mock.replace_world(World::from_json(world).unwrap());
+    assert_eq!([find(), find()], [200, 429]);
+}
+
+#[test]
 fn the_answer_is_as_described() {
     let server = MockServer::of(mock(r#"{"member": 0}"#)).start_blocking().unwrap();
     let answer = socket::get(FINDER).token("a").send(server.address());

@@ -62,7 +62,7 @@ pub(crate) struct Options {
     /// At the end write which rules were met how often; `-` is standard error
     #[arg(long, value_name = "FILE|-", env = "ROLECALL_COVERAGE", hide_env = true)]
     coverage: Option<PathBuf>,
-    /// Write nothing to standard error
+    /// Write no log to standard error
     #[arg(long, env = "ROLECALL_QUIET", hide_env = true)]
     quiet: bool,
 }

@@ -42,7 +42,7 @@ fn why(received: &Received) -> Value {
         "rule": rule.id(),
         "when": rule.when(),
         "evidence": received.evidence,
-        "sources": rule.documented().sources(),
+        "sources": received.column.sources(),
         "trail": trail,
         "faults": faults(received),
         "observed": observed(received),
@@ -53,7 +53,7 @@ fn why(received: &Received) -> Value {
 /// What is wrong with a request that was refused: the first fault.
 fn faults(received: &Received) -> Vec<Value> {
     let rule = received.rule;
-    if rule.documented().refusal().is_none() {
+    if received.column.refusal().is_none() {
         return Vec::new();
     }
     let (code, at) = match &received.problem {

@@ -52,10 +52,12 @@ impl<'w> Case<'w> {
     /// What a rule does in this profile, or in the one that the world has chosen for it.
     pub(super) fn column(&self, id: RuleId) -> &'static Column {
         let rule = id.rule();
-        match (self.world.choices().of(id, self.context.profile), rule.observed()) {
-            (Profile::Observed, Some(observed)) => observed,
-            _ => rule.documented(),
-        }
+        rule.observed().filter(|_| self.is_observed(id)).unwrap_or_else(|| rule.documented())
+    }
+
+    /// Whether a rule does what was observed, by the profile or by the choice of the world.
+    pub(super) fn is_observed(&self, id: RuleId) -> bool {
+        self.world.choices().of(id, self.context.profile) == Profile::Observed
     }
 
     /// Takes notice of a rule that refuses nothing, here and elsewhere.

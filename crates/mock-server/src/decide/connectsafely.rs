@@ -28,7 +28,10 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Grante
     let Some((key, accounts)) = key.and_then(|key| Some((key, world.accounts_of(key)?))) else {
         return Err(case.refuse(RuleId::Unauthorized, Why::Rule));
     };
-    if let Some(calls) = case.context.calls {
+    let is_counted = [RuleId::RateLimit, RuleId::RateHeaders, RuleId::MonthLimit];
+    let is_counted = is_counted.into_iter().any(|rule| case.is_observed(rule));
+    let calls = case.context.calls.filter(|_| is_counted);
+    if let Some(calls) = calls {
         within(calls.of_key(key), case)?;
         case.counted = Some(Counted::ConnectSafely { key: key.into(), written: None });
         case.rate = Some(calls.of_key(key).and_this());
@@ -49,7 +52,7 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Grante
         let why = Why::NoSuperAdmin { account: id.clone(), company, of: &account.super_admin_of };
         return Err(case.refuse(RuleId::Forbidden, why));
     }
-    if let Some(calls) = case.context.calls {
+    if let Some(calls) = calls {
         within(calls.of_account(id), case)?;
     }
     if account.failing {
@@ -60,11 +63,13 @@ pub(super) fn judge<'w>(asked: &Asked<'_>, case: &mut Case<'w>) -> Result<Grante
 
 /// Whether there is a call left, of a key's or of an account's.
 fn within<'w>(rate: Rate, case: &mut Case<'w>) -> Result<(), Refused<'w>> {
-    if rate.is_reached() {
-        case.rate = Some(rate);
-        case.meets(RuleId::RateLimit, Why::Rate(rate))?;
+    if !rate.is_reached() {
+        return Ok(());
     }
-    Ok(())
+    let met = case.meets(RuleId::RateLimit, Why::Rate(rate));
+    // Where the limit refuses, the answer tells of it; else of the key.
+    case.rate = met.is_err().then_some(rate).or(case.rate);
+    met
 }
 
 /// Adds what an answer says of the limit.

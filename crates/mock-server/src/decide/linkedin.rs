@@ -196,7 +196,9 @@ fn method<'w>(spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, (
 
 /// The limits of a day, where they are asked.
 fn within_limits<'w>(viewer: &'w Token, spec: &Spec, call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
-    let Some(calls) = case.context.calls else { return Ok(()) };
+    let Some(calls) = case.context.calls.filter(|_| case.is_observed(RuleId::DayLimit)) else {
+        return Ok(());
+    };
     let (resource, member) = (call.resource().unwrap_or(spec.resource()), viewer.person);
     if let Some(whose) = calls.reached(case.world.limits(), resource, member) {
         return case.meets(RuleId::DayLimit, Why::About(whose.to_owned()));

@@ -17,7 +17,7 @@ mod why;
 mod wire;
 
 use crate::{
-    rules::{Evidence, Message, Place, Profile, Rule, RuleId, RuleSet},
+    rules::{Column, Evidence, Message, Place, Profile, Rule, RuleId, RuleSet},
     world::{Change, Habits, World},
 };
 pub(crate) use asked::Asked;
@@ -59,6 +59,8 @@ pub(crate) struct Decided {
     pub(crate) response: Response<Bytes>,
     /// The rule that chose the status.
     pub(crate) rule: &'static Rule,
+    /// What that does, in the profile by which it was asked.
+    pub(crate) column: &'static Column,
     /// How it is known, of the resource that was asked for.
     pub(crate) evidence: Evidence,
     /// The rules that were met.
@@ -88,6 +90,7 @@ impl Decided {
         Self {
             response,
             rule,
+            column: rule.documented(),
             evidence: rule.documented().evidence(Place::default()),
             trail: RuleSet::default(),
             met: RuleSet::default(),
@@ -171,7 +174,8 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     let mut decided = match carried_out {
         Ok(Outcome { rule, response, change }) => {
             case.passes(rule);
-            Decided { change, evidence: case.evidence(rule, call), ..Decided::new(rule, response) }
+            let (column, evidence) = (case.column(rule), case.evidence(rule, call));
+            Decided { change, column, evidence, ..Decided::new(rule, response) }
         }
         Err(refused) => refuse(refused, &case, call, &mut notes),
     };
@@ -240,6 +244,7 @@ fn refuse(refused: Refused<'_>, case: &Case<'_>, call: &Call<'_>, notes: &mut Ve
     Decided {
         message: Some(message.into_owned()),
         problem,
+        column: case.column(rule),
         evidence: case.evidence(rule, call),
         ..Decided::new(rule, response)
     }

@@ -3,6 +3,7 @@
 //! Notes change nothing. They are in the log line, on the page and in [`Received`](crate::Received).
 
 use crate::{
+    headers::{PROFILE, REPLAY, WORLD},
     limits::NOTES,
     rules::{ends_soon, is_neighbour},
     secrets::{names_secret, redacted, shown},
@@ -18,9 +19,8 @@ use rolecall_transport::{
 
 /// What a request should have once, and what is odd about its token.
 pub(super) fn of_headers(headers: &HeaderMap, notes: &mut Vec<String>) {
-    let world = crate::headers::WORLD;
     if headers.len() > headers.keys_len() {
-        for name in [&AUTHORIZATION, &LINKEDIN_VERSION, &ProtocolVersion::HEADER, &world] {
+        for name in [&AUTHORIZATION, &LINKEDIN_VERSION, &ProtocolVersion::HEADER, &WORLD, &PROFILE, &REPLAY] {
             let count = headers.get_all(name).iter().count();
             if count > 1 {
                 notes.push(format!("the header {name} is there {count} times; the first counts"));

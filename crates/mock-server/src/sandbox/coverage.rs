@@ -2,7 +2,8 @@ use crate::rules::{Rule, RuleSet, rules};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// How often each rule chose an answer, or changed it.
+/// How often each rule chose an answer, or changed it. A rule that let a request pass which the other profile refuses did
+/// neither: here it was not met.
 ///
 /// ```
 /// use http::Request;

@@ -4,7 +4,7 @@ use super::Came;
 use crate::{
     decide::{Decided, Observed},
     limits::JOURNAL_REQUESTS,
-    rules::{Evidence, Rule, RuleSet},
+    rules::{Column, Evidence, Rule, RuleSet},
     secrets::redacted,
 };
 use bytes::Bytes;
@@ -63,6 +63,7 @@ pub struct Received {
     pub observed: Option<Observed>,
     /// What a person should know besides: what had no effect, what was meant, what is missing.
     pub notes: Vec<String>,
+    pub(crate) column: &'static Column,
     trail: RuleSet,
 }
 
@@ -125,6 +126,7 @@ impl Journal {
             message: decided.message.as_deref().map(|message| redacted(message).into_owned()),
             observed: decided.observed,
             notes: decided.notes.clone(),
+            column: decided.column,
             trail: decided.trail,
         });
         self.last

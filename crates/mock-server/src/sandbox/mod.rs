@@ -96,12 +96,12 @@ impl State {
     /// Decides, and changes the world as decided: of two requests for the same role the second sees what the first did.
     pub(crate) fn decide(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Decided {
         let is_limited = asked.call().surface().is_none() || self.now.limits().any();
-        let is_asked = is_limited && context.profile == Profile::Observed;
-        let calls = is_asked.then(|| self.calls.at(context.now));
+        let calls = is_limited.then(|| self.calls.at(context.now));
         let (habits, turn) = (self.grease.map_or(self.now.habits(), Grease::habits), self.journal.next());
         let mut decided = decide(&self.now, asked, Context { calls, habits, turn, ..context });
-        if let Some(grease) = self.grease {
-            decided.response = grease.over(decided.response, turn);
+        if let Some(grease) = self.grease.filter(|_| asked.call().surface().is_some()) {
+            let is_filtered = asked.call().pieces().iter().any(|piece| piece.is("state"));
+            decided.response = grease.over(decided.response, turn, is_filtered);
         }
         if let Some(counted) = decided.counted.take() {
             self.calls.count(counted);
@@ -139,7 +139,6 @@ impl State {
         self.expectations.clear();
         self.contradictions.clear();
         self.warnings.clear();
-        self.coverage = Coverage::default();
     }
 }
 
@@ -197,8 +196,8 @@ impl Sandbox {
     }
 
     /// Checks that every expected operation came as often as expected, that nothing else came once something was
-    /// expected, and that replay found a documented request for everything that it was asked; and, of a mock that answers
-    /// as documented, that nothing succeeded that the real service is known to refuse, unless
+    /// expected, and that replay found a documented request for everything that it was asked; and that nothing succeeded,
+    /// as documented, that the real service was seen or is expected to refuse, unless
     /// [`allow_observed`](Self::allow_observed) lets it pass. Gives what it warns of: a line for each version that was
     /// named and ends within 60 days.
     ///
@@ -241,8 +240,9 @@ impl Sandbox {
         (state.journal.recent(most), state.journal.bare())
     }
 
-    /// Puts the world back to how it was loaded, and forgets the requests received and what was expected. The next
-    /// request is the first again.
+    /// Puts the world back to how it was loaded, and forgets the requests received, what they count against limits and
+    /// are warned of, and what was expected. The next request is the first again. [`coverage`](Self::coverage) stays: it
+    /// is that of all requests.
     pub fn reset(&self) {
         self.state().reset();
     }
@@ -254,6 +254,7 @@ impl Sandbox {
         let world = Arc::new(world);
         let mut state = self.state();
         let loaded = mem::replace(&mut state.loaded, Arc::clone(&world));
+        state.calls = Calls::default();
         let now = mem::replace(&mut state.now, world);
         let changes = mem::take(&mut state.changes);
         state.stale = None;

@@ -5,7 +5,7 @@ use crate::{
     headers::{ERROR_RESPONSE, EVIDENCE, GATEWAY_ERROR, OBSERVED, REPLAY, REQUEST},
     hosts::{Host, host_of_origin},
 };
-use http::{HeaderName, HeaderValue, Method, request::Parts};
+use http::{HeaderName, HeaderValue, Method, header::RETRY_AFTER, request::Parts};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, ExposeHeaders};
 
 /// Which web pages may read the answers of the services. LinkedIn itself sends no CORS headers (observed).
@@ -64,6 +64,12 @@ fn around(handler: Handler, origin: AllowOrigin) -> CorsHandler {
         HeaderName::from_static("x-restli-protocol-version"),
         ERROR_RESPONSE,
         GATEWAY_ERROR,
+        RETRY_AFTER,
+        HeaderName::from_static("x-li-uuid"),
+        HeaderName::from_static("x-ratelimit-limit"),
+        HeaderName::from_static("x-ratelimit-used"),
+        HeaderName::from_static("x-ratelimit-remaining"),
+        HeaderName::from_static("x-ratelimit-reset"),
     ];
     CorsHandler::new(handler)
         .allow_origin(origin)

@@ -137,7 +137,7 @@ pub(super) struct PagingFile {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub(super) struct HabitsFile {
-    /// Every fifth place of a page holds a row that is left out.
+    /// Every fifth place of a page is empty; no row is lost, they come on later pages.
     pub(super) short_pages: bool,
     /// The order of rows differs from call to call, by this seed.
     pub(super) unstable_order: Option<u32>,

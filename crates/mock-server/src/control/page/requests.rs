@@ -48,7 +48,7 @@ fn row(received: &Received, prefix: &str) -> String {
         status = Escaped(&received.status.to_string()),
         word = received.evidence,
         rule = Escaped(received.rule.id()),
-        source = Escaped(received.rule.documented().place()),
+        source = Escaped(received.column.place()),
     )
 }
 
