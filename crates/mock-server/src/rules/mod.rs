@@ -309,9 +309,15 @@ impl Rule {
         Some(request + "\n" + body)
     }
 
-    /// What its example asks for.
+    /// What its example asks for; without one, what its service is documented for.
     fn place(&self) -> Place<'static> {
-        let target = self.example.and_then(|example| example.split_whitespace().nth(1)).unwrap_or_default();
+        let Some(example) = self.example else {
+            if self.id.starts_with("linkedin.") {
+                return Place { resource: Some(table::DOCUMENTED), root: Some(Surface::V2) };
+            }
+            return Place { resource: Some(table::INVITED), root: None };
+        };
+        let target = example.split_whitespace().nth(1).unwrap_or_default();
         let path = target.split('?').next().unwrap_or_default();
         let mut segments = path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('~'));
         let first = segments.next();

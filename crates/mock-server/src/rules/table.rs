@@ -73,7 +73,8 @@ const ORGANIZATIONS: Of = Resource("organizations");
 /// A neighbour: what was seen there is a conclusion here.
 const NEIGHBOUR: Of = Resource("another resource under /rest");
 /// ConnectSafely's.
-const INVITATIONS: Of = Resource("follow-invitations");
+pub(super) const INVITED: &str = "follow-invitations";
+const INVITATIONS: Of = Resource(INVITED);
 
 /// LinkedIn's document on access control.
 const fn page(place: &'static str) -> Source {
