@@ -53,6 +53,9 @@ fn an_organization_is_shown_to_its_administrators_alone() {
     // Token, version and permission come first.
     ask(&get("/rest/organizations/1")).expect(401, "observed; linkedin.no-viewer");
     ask(&get("/rest/organizations/1").token("many-token")).expect(400, "observed; linkedin.version-missing");
+    // What the finders of the ACLs know is nothing here.
+    look_up("/rest/organizations/18062654?role=ADMINISTRATOR", "admin-token")
+        .expect(400, "inferred; linkedin.parameter-unknown");
     look_up("/rest/organizations/1", "noscope-token").expect(403, "inferred; linkedin.no-scope");
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     limits::NOTES,
-    rules::{Life, RuleId, is_neighbour, life},
+    rules::{Life, RuleId, is_neighbour, is_undocumented, life},
     world::{Change, OrganizationId, PersonId, Token, TokenState},
 };
 use http::header::AUTHORIZATION;
@@ -252,21 +252,13 @@ pub(super) fn query<'w, 'm, 'c>(
         case.meets(RuleId::ProjectionUnderRest, Why::Rule)?;
     }
     let parameters = call.parameters().map_err(|problem| malformed(problem, spec.op, case))?;
-    // Known of every operation; those of its own are in its `SPEC`.
-    const KNOWN: [&str; 10] = [
-        "organizationalTarget",
-        "q",
-        "role",
-        "state",
-        "organization",
-        "start",
-        "count",
-        "fields",
-        "projection",
-        "oauth2_access_token",
-    ];
+    // Those of an operation are in its `SPEC`.
+    const OF_ALL: [&str; 5] = ["q", "start", "count", "fields", "projection"];
+    // Of which finder they are known, nobody knows.
+    const OF_ACLS: [&str; 3] = ["role", "state", "organization"];
     let Target::Restli { parameters: own, .. } = spec.target else { return Ok(parameters) };
-    let is_known = |piece: &Piece<'_>| own.iter().chain(&KNOWN).any(|known| piece.is(known));
+    let of_acls: &[&str] = if is_undocumented(call) { &[] } else { &OF_ACLS };
+    let is_known = |piece: &Piece<'_>| own.iter().chain(&OF_ALL).chain(of_acls).any(|known| piece.is(known));
     let mut unknown = call.pieces().iter().filter(|piece| !is_known(piece)).peekable();
     if is_rest && unknown.peek().is_some() {
         let name =

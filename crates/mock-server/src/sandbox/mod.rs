@@ -55,7 +55,7 @@ pub(crate) struct State {
     /// Why a newer world could not be loaded.
     stale: Option<String>,
     clock: Clock,
-    /// What was called today.
+    /// What was called before, against limits.
     calls: Calls,
     /// What changes every answer as LinkedIn may without notice.
     grease: Option<Grease>,
@@ -219,7 +219,7 @@ impl Sandbox {
         self.state().contradictions.allow(rule)
     }
 
-    /// Which rules its requests have met, and how often.
+    /// Which rules chose an answer to its requests, or changed it, and how often; a reset forgets none of it.
     pub fn coverage(&self) -> Coverage {
         self.state().coverage.clone()
     }
