@@ -2,6 +2,7 @@
 //! real service would read as well.
 
 use crate::{
+    rules::{Life, life},
     sandbox::Today,
     world::{Credential, CredentialService, TokenState, World},
 };
@@ -76,16 +77,15 @@ fn invitations(credential: &Credential) -> Option<SendFollowInvitations> {
     Some(SendFollowInvitations::new(company, Invitees::from_array([profile])))
 }
 
-/// The version that lines name: that of two months ago. It is out, even in the first half of a month, and lives for
-/// most of a year.
+/// The version that lines name: that of two months ago, or the one before where that month has none. It is out, even in
+/// the first half of a month, and lives for most of a year.
 fn recent_version(today: Date) -> LinkedInVersion {
     let month = |months: i32| {
         let date = today.saturating_sub(months.months());
         LinkedInVersion::new(date.year().unsigned_abs(), date.month().unsigned_abs())
     };
-    // Of this month there never was a version (inferred: none is listed).
-    let skipped = LinkedInVersion::new(2025, 12);
-    if month(2) == skipped { month(3) } else { month(2) }
+    let is_active = |version: &LinkedInVersion| matches!(life(*version, today), Life::Active { .. });
+    (2..4).map(month).find(is_active).unwrap_or_else(|| month(2))
 }
 
 impl Snippet {

@@ -52,7 +52,8 @@ fn shown_by(exchange: &Exchange) -> Option<Op> {
 /// Of what is documented an exchange shows it; of what was observed alone, the example of a rule.
 #[test]
 fn every_operation_succeeds_in_an_exchange_or_an_example_which_the_mock_answers_and_cites() {
-    let mock = Mock::documented();
+    // The versions of the examples are there.
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap());
     let of_exchange = |exchange: &Exchange| {
         let mut request = request(exchange.request);
         request.headers_mut().insert("x-rolecall-world", exchange.id.parse().unwrap());

@@ -60,7 +60,7 @@ fn a_name_is_checked_and_there_is_a_limit() {
 
 #[test]
 fn what_is_expected_of_one_world_is_asked_of_that_world() {
-    let mock = Mock::documented().world(world("ANALYST"));
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap()).world(world("ANALYST"));
     let (one, other) = (mock.named("one").unwrap(), mock.named("other").unwrap());
     one.expect(1, &FindByRoleAssignee::new()).unwrap();
     ask(&mock, &format!("/~other{FINDER}"));
