@@ -1,7 +1,7 @@
 //! Exact types of LinkedIn's organization APIs, and the Rest.li 2.0 text they travel in.
 //!
-//! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`] and the union
-//!   [`OrganizationalEntityUrn`]
+//! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`], the union
+//!   [`OrganizationalEntityUrn`], and [`AnyUrn`], which answers are read with
 //! - [`LinkedInVersion`]; [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
 //! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
 //! - [`restli`]: values, keys and projections, encoded and decoded
@@ -29,7 +29,6 @@ extern crate alloc;
 mod acl;
 mod invitation;
 pub mod restli;
-#[cfg(feature = "serde")]
 mod text;
 mod urn;
 mod version;
@@ -40,8 +39,8 @@ pub use invitation::{
     AccountId, CompanyId, InvitationReport, InvitationResult, Invitees, InviteesError, WrongId,
 };
 pub use urn::{
-    AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Urn,
-    UrnError, UrnErrorKind, UrnType, urn_type,
+    AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, OtherUrn,
+    PersonUrn, Urn, UrnError, UrnErrorKind, UrnType, urn_type,
 };
 pub use version::{LinkedInVersion, LinkedInVersionError};
 pub use vocabulary::{InvitationStatus, Role, RoleState};

@@ -1,11 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-//! URNs of one of several types: an organization or a brand, and any of the four.
+//! URNs of one of several types: an organization or a brand, one of the four, and any at all.
 
 mod common;
 
 use proptest::prelude::*;
 use rolecall_model::{
-    AnyUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, UrnError, UrnErrorKind,
+    AnyUrn, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, OrganizationalEntityUrn, PersonUrn,
+    UrnError, UrnErrorKind,
 };
 use std::str::FromStr;
 
@@ -73,7 +74,7 @@ fn any_urn_says_its_type_its_id_and_whether_it_is_strict() {
 }
 
 #[test]
-fn a_text_that_is_no_urn_at_all_says_what_was_expected() {
+fn a_text_that_is_none_of_the_four_says_what_was_expected() {
     use UrnErrorKind::{Malformed, UnknownType};
     let one = |offset: usize| {
         format!(
@@ -98,8 +99,81 @@ fn a_text_that_is_no_urn_at_all_says_what_was_expected() {
         ("urn:li:organization:0", Malformed, format!("{A_NUMBER}20")),
         ("urn:li:organizationBrand:1x", Malformed, format!("{A_NUMBER}26")),
     ] {
-        assert_eq!(refused::<AnyUrn>(text), (kind, expected), "{text}");
+        let error = AnyUrn::listed(text).unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (kind, expected), "{text}");
     }
+}
+
+#[test]
+fn any_urn_reads_what_is_none_of_the_four_and_keeps_it() {
+    for (text, type_name, id) in [
+        ("urn:li:member:7", "member", "7"),
+        ("urn:li:servicePrincipal:organization", "servicePrincipal", "organization"),
+        ("urn:li:Person:x", "Person", "x"),
+        ("urn:li:a:b:(c,d)", "a", "b:(c,d)"),
+        ("urn:li:é:株 ", "é", "株 "),
+        ("urn:li:person:a b", "person", "a b"),
+        ("urn:li:organization:0", "organization", "0"),
+        ("urn:li:organizationBrand:x", "organizationBrand", "x"),
+        ("urn:li:fsd_profile:..", "fsd_profile", ".."),
+    ] {
+        let urn: AnyUrn = text.parse().unwrap();
+        assert_eq!((urn.type_name(), urn.id(), urn.is_strict()), (type_name, id, false), "{text}");
+        let AnyUrn::Other(other) = &urn else { panic!("{text}") };
+        assert_eq!((other.type_name(), other.id(), other.as_str()), (type_name, id, text));
+        assert_eq!((urn.as_str(), other.as_ref(), &*other.to_string()), (text, text, text));
+        assert_eq!((format!("{urn:?}"), format!("{other:?}")), (format!("{text:?}"), format!("{text:?}")));
+    }
+}
+
+#[test]
+fn a_text_that_is_no_urn_at_all_says_what_was_expected() {
+    for (text, offset) in [
+        ("", 0),
+        ("acme", 0),
+        ("URN:li:person:1", 0),
+        ("urn:LI:person:1", 4),
+        ("urn:li", 6),
+        ("urn:li:", 7),
+        ("urn:li::1", 7),
+        ("urn:li:member", 13),
+        ("urn:li:member:", 14),
+        ("urn:li:person:", 14),
+    ] {
+        let expected = format!("expected a URN: `urn:li:`, a type, `:` and an id, at offset {offset}");
+        assert_eq!(refused::<AnyUrn>(text), (UrnErrorKind::Malformed, expected), "{text}");
+    }
+}
+
+#[test]
+fn any_urn_becomes_the_one_that_it_is_and_is_made_of_each() {
+    fn becomes<T>(text: &str)
+    where
+        T: FromStr<Err = UrnError> + Clone + std::fmt::Debug + PartialEq + Into<AnyUrn>,
+        T: TryFrom<AnyUrn, Error = UrnError> + for<'a> TryFrom<&'a AnyUrn, Error = UrnError>,
+    {
+        let (one, any): (T, AnyUrn) = (text.parse().unwrap(), text.parse().unwrap());
+        assert_eq!((T::try_from(&any), T::try_from(any.clone())), (Ok(one.clone()), Ok(one.clone())));
+        assert_eq!(one.into(), any);
+        for other in
+            ["urn:li:member:7", "urn:li:person:a b", "urn:li:organization:0", "urn:li:fsd_profile:a.b"]
+        {
+            let (any, error): (AnyUrn, _) = (other.parse().unwrap(), other.parse::<T>().unwrap_err());
+            assert_eq!(T::try_from(&any), Err(error.clone()), "{other}");
+            assert_eq!(T::try_from(any), Err(error), "{other}");
+        }
+    }
+    becomes::<PersonUrn>("urn:li:person:abCdEf");
+    becomes::<OrganizationUrn>("urn:li:organization:7");
+    becomes::<OrganizationBrandUrn>("urn:li:organizationBrand:7");
+    becomes::<FsdProfileUrn>("urn:li:fsd_profile:ACoAA...");
+    becomes::<OrganizationalEntityUrn>("urn:li:organization:7");
+    becomes::<OrganizationalEntityUrn>("urn:li:organizationBrand:7");
+    let person: AnyUrn = "urn:li:person:abCdEf".parse().unwrap();
+    assert_eq!(
+        OrganizationalEntityUrn::try_from(person).unwrap_err().to_string(),
+        "expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7"
+    );
 }
 
 proptest! {

@@ -4,11 +4,15 @@ use super::{UrnError, UrnErrorKind};
 
 /// The first byte at which `text` leaves `prefix`; the start of the type if it is another type's URN.
 pub(super) fn wrong_prefix(text: &str, prefix: &str, expected: &'static str) -> UrnError {
-    let same = text.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
     match text.strip_prefix("urn:li:").and_then(|rest| rest.find(':')) {
         Some(1..) => UrnError { kind: UrnErrorKind::UnknownType, expected, offset: "urn:li:".len() },
-        _ => UrnError { kind: UrnErrorKind::Malformed, expected, offset: same },
+        _ => UrnError { kind: UrnErrorKind::Malformed, expected, offset: same(text, prefix) },
     }
+}
+
+/// How many bytes two texts have in common at their start.
+pub(super) fn same(text: &str, other: &str) -> usize {
+    text.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
 }
 
 /// `[A-Za-z0-9_-]+`, and `...` where a document elides the rest.

@@ -3,11 +3,13 @@
 mod any;
 mod grammar;
 mod organizational_entity;
+mod other;
 
 use alloc::{format, sync::Arc};
 pub use any::AnyUrn;
 use core::{cmp::Ordering, error::Error, fmt, hash, marker::PhantomData, str::FromStr};
 pub use organizational_entity::OrganizationalEntityUrn;
+pub use other::OtherUrn;
 
 /// A member of LinkedIn, as an application sees them: `urn:li:person:pE3vIq7yK6`.
 pub type PersonUrn = Urn<urn_type::Person>;
@@ -18,7 +20,8 @@ pub type OrganizationBrandUrn = Urn<urn_type::OrganizationBrand>;
 /// A member's profile, as ConnectSafely names them: `urn:li:fsd_profile:ACoAA…`.
 pub type FsdProfileUrn = Urn<urn_type::FsdProfile>;
 
-/// A URN of one type. `FromStr` and `Display` are inverses, byte for byte.
+/// A URN of one type. `FromStr` and `Display` are inverses, byte for byte. An [`AnyUrn`] of this type becomes one by
+/// `TryFrom`.
 ///
 /// Parsing is lenient where the documents are: an id may be elided by a final `...`, as their examples are.
 /// As JSON, it is a string. [`is_strict`](Urn::is_strict) says whether the id looks like one that the real service issues.
@@ -172,16 +175,42 @@ impl<T: UrnType> FromStr for Urn<T> {
     type Err = UrnError;
 
     fn from_str(text: &str) -> Result<Self, UrnError> {
-        let Some(id) = text.strip_prefix(T::PREFIX) else {
-            return Err(grammar::wrong_prefix(text, T::PREFIX, T::EXPECTED));
-        };
-        T::check(id).map_err(|(at, expected)| UrnError {
-            kind: UrnErrorKind::Malformed,
-            expected,
-            offset: T::PREFIX.len() + at,
-        })?;
+        check::<T>(text)?;
         Ok(Self { text: text.into(), of: PhantomData })
     }
+}
+
+crate::text::try_from_texts!([T: UrnType] Urn<T>);
+
+/// The error is that of parsing the text.
+impl<T: UrnType> TryFrom<&AnyUrn> for Urn<T> {
+    type Error = UrnError;
+
+    fn try_from(urn: &AnyUrn) -> Result<Self, UrnError> {
+        check::<T>(urn.as_str())?;
+        Ok(Self { text: urn.shared(), of: PhantomData })
+    }
+}
+
+/// The error is that of parsing the text.
+impl<T: UrnType> TryFrom<AnyUrn> for Urn<T> {
+    type Error = UrnError;
+
+    fn try_from(urn: AnyUrn) -> Result<Self, UrnError> {
+        Self::try_from(&urn)
+    }
+}
+
+/// Whether a text is a URN of this type.
+fn check<T: UrnType>(text: &str) -> Result<(), UrnError> {
+    let Some(id) = text.strip_prefix(T::PREFIX) else {
+        return Err(grammar::wrong_prefix(text, T::PREFIX, T::EXPECTED));
+    };
+    T::check(id).map_err(|(at, expected)| UrnError {
+        kind: UrnErrorKind::Malformed,
+        expected,
+        offset: T::PREFIX.len() + at,
+    })
 }
 
 /// Why a text is not the URN it should be, and where: `expected `urn:li:person:`, at offset 7`.

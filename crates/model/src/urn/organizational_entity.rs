@@ -1,4 +1,4 @@
-use super::{OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind};
+use super::{AnyUrn, OrganizationBrandUrn, OrganizationUrn, UrnError, UrnErrorKind};
 use core::{fmt, str::FromStr};
 
 /// An organization or one of its brands: what a role is held in. As JSON, a string.
@@ -51,6 +51,30 @@ impl FromStr for OrganizationalEntityUrn {
             }
             UrnErrorKind::Malformed => error,
         })
+    }
+}
+
+crate::text::try_from_texts!(OrganizationalEntityUrn);
+
+/// The error is that of parsing the text.
+impl TryFrom<AnyUrn> for OrganizationalEntityUrn {
+    type Error = UrnError;
+
+    fn try_from(urn: AnyUrn) -> Result<Self, UrnError> {
+        match urn {
+            AnyUrn::Organization(urn) => Ok(Self::Organization(urn)),
+            AnyUrn::OrganizationBrand(urn) => Ok(Self::Brand(urn)),
+            AnyUrn::Person(_) | AnyUrn::FsdProfile(_) | AnyUrn::Other(_) => urn.as_str().parse(),
+        }
+    }
+}
+
+/// The error is that of parsing the text.
+impl TryFrom<&AnyUrn> for OrganizationalEntityUrn {
+    type Error = UrnError;
+
+    fn try_from(urn: &AnyUrn) -> Result<Self, UrnError> {
+        urn.clone().try_into()
     }
 }
 

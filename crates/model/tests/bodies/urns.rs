@@ -25,15 +25,13 @@ pub(crate) fn check(input: &[u8]) {
         as_json(entity, text);
     }
 
-    let any = text.parse::<AnyUrn>();
-    stays_within(any.as_ref().err(), text);
+    let listed = AnyUrn::listed(text);
+    stays_within(listed.as_ref().err(), text);
     let expected = person.map(AnyUrn::Person).or(profile.map(AnyUrn::FsdProfile));
     let expected = expected.or(organization.map(AnyUrn::Organization));
     let expected = expected.or(brand.map(AnyUrn::OrganizationBrand));
-    assert_eq!(any.as_ref().ok(), expected.as_ref());
-    if let Ok(any) = any {
-        assert_eq!(format!("urn:li:{}:{}", any.type_name(), any.id()), text);
-    }
+    assert_eq!(listed.ok(), expected);
+    any(text, expected);
 
     let is_company = (1..=19).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
     let is_account = (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
@@ -42,6 +40,27 @@ pub(crate) fn check(input: &[u8]) {
     as_json(&Role::from(text), text);
     as_json(&RoleState::from(text), text);
     as_json(&InvitationStatus::from(text), text);
+}
+
+/// Any URN: one of the four where it can be, with the same errors when it becomes one.
+fn any(text: &str, listed: Option<AnyUrn>) {
+    let parts = text.strip_prefix("urn:li:").and_then(|rest| rest.split_once(':'));
+    let parts = parts.filter(|(of, id)| !of.is_empty() && !id.is_empty());
+    let read = text.parse::<AnyUrn>();
+    stays_within(read.as_ref().err(), text);
+    assert_eq!(read.is_ok(), parts.is_some(), "{text:?}");
+    let Ok(any) = read else { return };
+    assert_eq!(Some((any.type_name(), any.id())), parts);
+    assert_eq!(matches!(any, AnyUrn::Other(_)), listed.is_none(), "{text:?}");
+    if let Some(listed) = listed {
+        assert_eq!(any, listed);
+    }
+    as_json(&any, text);
+    assert_eq!(PersonUrn::try_from(&any), text.parse());
+    assert_eq!(FsdProfileUrn::try_from(&any), text.parse());
+    assert_eq!(OrganizationUrn::try_from(&any), text.parse());
+    assert_eq!(OrganizationBrandUrn::try_from(&any), text.parse());
+    assert_eq!(OrganizationalEntityUrn::try_from(any), text.parse());
 }
 
 /// One type, against its grammar in other words.

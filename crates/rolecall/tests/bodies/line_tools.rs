@@ -83,7 +83,7 @@ fn answered(tool: &Tool, line: &str, json: &str) {
         // The same value, its names perhaps in another order: `encode` sorts them.
         Tool::Decode => assert_eq!(value(&item(&Tool::Decode, &encoded(json))), value(json), "`{line}`"),
         Tool::Urn => {
-            let urn: AnyUrn = line.parse().expect("a URN");
+            let urn = AnyUrn::listed(line).expect("a URN");
             assert_eq!(
                 value(json),
                 json!({ "type": urn.type_name(), "id": urn.id(), "strict": urn.is_strict() })
