@@ -1,11 +1,11 @@
 //! Who has which role in which organization. Source: the LinkedIn document.
 
 use crate::{
-    OrganizationalEntityUrn, PersonUrn, Role, RoleState, UrnError,
+    AnyUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState, UrnError,
     restli::{Place, Record, SyntaxError, Value, decode, encode},
 };
 use alloc::string::String;
-use core::{error::Error, fmt};
+use core::{cmp::Ordering, error::Error, fmt, hash};
 
 /// What identifies an ACL: a compound key of three parts.
 ///
@@ -113,8 +113,12 @@ impl Error for AclKeyError {}
 
 /// One element of a finder's answer: a role that a member has, had or asks for.
 ///
-/// As JSON, an object: `{"role":…,"organization":…,"roleAssignee":…,"state":…}`. The organization may be spelt
-/// `organizationTarget`, as two samples have it; both at once must agree, and neither is an error.
+/// As JSON, an object: `{"role":…,"organization":…,"roleAssignee":…,"state":…}`. The organization may be spelt in any of
+/// the ways of [`OrganizationField`]; those that are there at once must agree, and none at all is an error. How it is
+/// spelt tells no two ACLs apart: they are equal, ordered and hashed without it.
+///
+/// Both URNs may be any, so that an odd one does not make the whole page unreadable; [`key`](Self::key) is for those who
+/// need legal ones.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -123,22 +127,23 @@ impl Error for AclKeyError {}
 ///     "state": "APPROVED", "role": "ADMINISTRATOR", "roleAssignee": "urn:li:person:A839rocZ",
 ///     "organizationTarget": "urn:li:organization:2414183"}"#)?;
 /// assert_eq!(acl.organization_field, OrganizationField::OrganizationTarget);
+/// assert_eq!(acl.key()?.organization.id(), "2414183");
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "fields::AclFields", into = "fields::AclFields"))]
 #[non_exhaustive]
 pub struct OrganizationAcl {
     /// The role.
     pub role: Role,
-    /// Where it is held.
-    pub organization: OrganizationalEntityUrn,
+    /// Where it is held: an organization or a brand.
+    pub organization: AnyUrn,
     /// The spelling under which `organization` was read, and is written.
     pub organization_field: OrganizationField,
-    /// Who holds it.
-    pub role_assignee: PersonUrn,
+    /// Who holds it: a person.
+    pub role_assignee: AnyUrn,
     /// How far it has come.
     pub state: RoleState,
     /// Observed in answers of the real service; no document shows it.
@@ -152,9 +157,9 @@ impl OrganizationAcl {
     pub fn new(key: AclKey, state: RoleState) -> Self {
         Self {
             role: key.role,
-            organization: key.organization,
+            organization: key.organization.into(),
             organization_field: OrganizationField::Organization,
-            role_assignee: key.role_assignee,
+            role_assignee: key.role_assignee.into(),
             state,
             created: None,
             last_modified: None,
@@ -162,55 +167,111 @@ impl OrganizationAcl {
     }
 
     /// What identifies it.
-    pub fn key(&self) -> AclKey {
-        AclKey::new(self.organization.clone(), self.role.clone(), self.role_assignee.clone())
+    ///
+    /// # Errors
+    /// An organization that is neither organization nor brand, an assignee that is no person.
+    pub fn key(&self) -> Result<AclKey, UrnError> {
+        let (organization, role_assignee) =
+            ((&self.organization).try_into()?, (&self.role_assignee).try_into()?);
+        Ok(AclKey::new(organization, self.role.clone(), role_assignee))
+    }
+
+    /// What it says, whatever the spelling of its field.
+    fn said(&self) -> impl Ord + hash::Hash {
+        let Self { role, organization, organization_field: _, role_assignee, state, created, last_modified } =
+            self;
+        (role, organization, role_assignee, state, created, last_modified)
     }
 }
 
-/// How an answer spells the field of the organization: the documents' samples use both.
+impl PartialEq for OrganizationAcl {
+    fn eq(&self, other: &Self) -> bool {
+        self.said() == other.said()
+    }
+}
+
+impl Eq for OrganizationAcl {}
+
+impl PartialOrd for OrganizationAcl {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OrganizationAcl {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.said().cmp(&other.said())
+    }
+}
+
+impl hash::Hash for OrganizationAcl {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.said().hash(state);
+    }
+}
+
+/// How an answer spells the field of the organization: the documents' samples use two, the legacy resource a third.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum OrganizationField {
     /// `organization`: most samples, and what is observed.
     #[default]
     Organization,
     /// `organizationTarget`: two samples.
     OrganizationTarget,
+    /// `organizationalTarget`: observed in answers of the legacy resource, `organizationalEntityAcls`.
+    OrganizationalTarget,
 }
 
-/// Who did something, and when (observed). As JSON, `{"actor":…,"time":…}`, with `impersonator` where there is one.
+impl OrganizationField {
+    /// The name of the field.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::OrganizationTarget => "organizationTarget",
+            Self::OrganizationalTarget => "organizationalTarget",
+        }
+    }
+}
+
+/// Who did something, and when (observed). As JSON, `{"actor":…,"time":…}`, with `impersonator` where there is one;
+/// of a projection such as `created(time)`, just what it names.
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
 /// let stamp: rolecall_model::AuditStamp =
 ///     serde_json::from_str(r#"{"actor": "urn:li:person:a", "time": 1756650000000}"#)?;
-/// assert_eq!((stamp.actor.as_str(), stamp.impersonator), ("urn:li:person:a", None));
+/// assert_eq!((stamp.actor.as_deref(), stamp.impersonator), (Some("urn:li:person:a"), None));
 /// # }
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct AuditStamp {
     /// A URN: a person's, as a rule.
-    pub actor: String,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub actor: Option<String>,
     /// A URN of whom the actor was impersonated by, such as `urn:li:servicePrincipal:organization`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub impersonator: Option<String>,
     /// Milliseconds since 1970.
-    pub time: i64,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub time: Option<i64>,
 }
 
 impl AuditStamp {
-    /// A stamp without impersonator.
+    /// A whole stamp, without impersonator.
     pub fn new(actor: impl Into<String>, time: i64) -> Self {
-        Self { actor: actor.into(), impersonator: None, time }
+        Self { actor: Some(actor.into()), impersonator: None, time: Some(time) }
     }
 }
 
 #[cfg(feature = "serde")]
 mod fields {
     use super::{AuditStamp, OrganizationAcl, OrganizationField};
-    use crate::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+    use crate::{AnyUrn, Role, RoleState};
+    use alloc::{format, string::String};
     use serde::{Deserialize, Serialize};
 
     /// The JSON object, in the order of the documents' first sample.
@@ -219,10 +280,12 @@ mod fields {
     pub(super) struct AclFields {
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        organization: Option<OrganizationalEntityUrn>,
+        organization: Option<AnyUrn>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        organization_target: Option<OrganizationalEntityUrn>,
-        role_assignee: PersonUrn,
+        organization_target: Option<AnyUrn>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organizational_target: Option<AnyUrn>,
+        role_assignee: AnyUrn,
         state: RoleState,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         created: Option<AuditStamp>,
@@ -231,16 +294,19 @@ mod fields {
     }
 
     impl TryFrom<AclFields> for OrganizationAcl {
-        type Error = &'static str;
+        type Error = String;
 
-        fn try_from(fields: AclFields) -> Result<Self, &'static str> {
-            let (organization, organization_field) = match (fields.organization, fields.organization_target) {
-                (Some(urn), None) => (urn, OrganizationField::Organization),
-                (None, Some(urn)) => (urn, OrganizationField::OrganizationTarget),
-                (Some(urn), Some(target)) if urn == target => (urn, OrganizationField::Organization),
-                (Some(_), Some(_)) => return Err("`organization` and `organizationTarget` differ"),
-                (None, None) => return Err("missing field `organization`"),
-            };
+        fn try_from(fields: AclFields) -> Result<Self, String> {
+            let spellings = [
+                (OrganizationField::Organization, fields.organization),
+                (OrganizationField::OrganizationTarget, fields.organization_target),
+                (OrganizationField::OrganizationalTarget, fields.organizational_target),
+            ];
+            let mut there = spellings.into_iter().filter_map(|(field, urn)| Some((field, urn?)));
+            let (organization_field, organization) = there.next().ok_or("missing field `organization`")?;
+            if let Some((other, _)) = there.find(|(_, urn)| *urn != organization) {
+                return Err(format!("`{}` and `{}` differ", organization_field.as_str(), other.as_str()));
+            }
             Ok(Self {
                 role: fields.role,
                 organization,
@@ -255,14 +321,12 @@ mod fields {
 
     impl From<OrganizationAcl> for AclFields {
         fn from(acl: OrganizationAcl) -> Self {
-            let (organization, organization_target) = match acl.organization_field {
-                OrganizationField::Organization => (Some(acl.organization), None),
-                OrganizationField::OrganizationTarget => (None, Some(acl.organization)),
-            };
+            let spelt = |field| (acl.organization_field == field).then(|| acl.organization.clone());
             Self {
+                organization: spelt(OrganizationField::Organization),
+                organization_target: spelt(OrganizationField::OrganizationTarget),
+                organizational_target: spelt(OrganizationField::OrganizationalTarget),
                 role: acl.role,
-                organization,
-                organization_target,
                 role_assignee: acl.role_assignee,
                 state: acl.state,
                 created: acl.created,

@@ -10,6 +10,10 @@ use rolecall_model::{
     AclKey, AclKeyError, AuditStamp, InvitationStatus, OrganizationAcl, OrganizationField,
     OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
+use std::{
+    cmp::Ordering,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 #[test]
 fn the_eight_roles_are_those_of_the_document_in_its_order() {
@@ -156,18 +160,82 @@ fn an_acl_is_written_in_the_order_of_the_document() {
     let acl = OrganizationAcl::new(key(), RoleState::Approved);
     assert_eq!(json(&acl), ACL);
     assert_eq!(from_json::<OrganizationAcl>(ACL), acl);
-    assert_eq!((acl.key(), acl.organization_field), (key(), OrganizationField::default()));
+    assert_eq!((acl.key(), acl.organization_field), (Ok(key()), OrganizationField::default()));
 }
 
 #[test]
 fn the_organization_is_written_under_the_name_it_was_read_under() {
-    let target = ACL.replace("\"organization\"", "\"organizationTarget\"");
-    let acl: OrganizationAcl = from_json(&target);
-    assert_eq!(acl.organization_field, OrganizationField::OrganizationTarget);
-    assert_eq!((acl.key(), json(&acl)), (key(), target));
+    for (field, name) in [
+        (OrganizationField::Organization, "organization"),
+        (OrganizationField::OrganizationTarget, "organizationTarget"),
+        (OrganizationField::OrganizationalTarget, "organizationalTarget"),
+    ] {
+        let spelt = ACL.replace("\"organization\"", &format!("\"{name}\""));
+        let acl: OrganizationAcl = from_json(&spelt);
+        assert_eq!((acl.organization_field, field.as_str()), (field, name));
+        assert_eq!((acl.key(), json(&acl)), (Ok(key()), spelt));
+    }
+}
 
-    let both = ACL.replace("\"state\"", "\"organizationTarget\":\"urn:li:organization:2414183\",\"state\"");
-    assert_eq!(json(&from_json::<OrganizationAcl>(&both)), ACL, "both, if they agree, are one");
+#[test]
+fn spellings_that_are_there_at_once_and_agree_are_one() {
+    let urn = "\"urn:li:organization:2414183\"";
+    let (target, legacy) =
+        (format!("\"organizationTarget\":{urn}"), format!("\"organizationalTarget\":{urn}"));
+    let with = |more: &str| ACL.replace("\"state\"", &format!("{more},\"state\""));
+    for all in [with(&target), with(&legacy), with(&format!("{legacy},{target}"))] {
+        assert_eq!(json(&from_json::<OrganizationAcl>(&all)), ACL, "{all}");
+    }
+    let two = ACL.replace(&format!("\"organization\":{urn}"), &format!("{legacy},{target}"));
+    let acl: OrganizationAcl = from_json(&two);
+    assert_eq!(acl.organization_field, OrganizationField::OrganizationTarget);
+}
+
+#[test]
+fn acls_are_equal_ordered_and_hashed_whatever_the_spelling_of_the_field() {
+    let hash = |acl: &OrganizationAcl| {
+        let mut hasher = DefaultHasher::new();
+        acl.hash(&mut hasher);
+        hasher.finish()
+    };
+    let acl = OrganizationAcl::new(key(), RoleState::Approved);
+    let mut legacy = acl.clone();
+    legacy.organization_field = OrganizationField::OrganizationalTarget;
+    assert_eq!((&acl, hash(&acl)), (&legacy, hash(&legacy)));
+    assert_eq!(acl.cmp(&legacy), Ordering::Equal);
+
+    let changes: [fn(&mut OrganizationAcl); 6] = [
+        |acl| acl.role = Role::Analyst,
+        |acl| acl.organization = "urn:li:organization:7".parse().unwrap(),
+        |acl| acl.role_assignee = "urn:li:person:z".parse().unwrap(),
+        |acl| acl.state = RoleState::Revoked,
+        |acl| acl.created = Some(AuditStamp::default()),
+        |acl| acl.last_modified = Some(AuditStamp::default()),
+    ];
+    for change in changes {
+        let mut other = acl.clone();
+        change(&mut other);
+        assert_ne!((&acl, hash(&acl)), (&other, hash(&other)));
+        assert_eq!((acl.cmp(&other), other.cmp(&acl)), (Ordering::Less, Ordering::Greater));
+        assert_eq!(acl.partial_cmp(&other), Some(Ordering::Less));
+    }
+}
+
+#[test]
+fn an_odd_urn_is_read_and_has_no_key() {
+    for (from, to, expected) in [
+        ("urn:li:person:abCdEf", "urn:li:member:7", "expected `urn:li:person:`, at offset 7"),
+        (
+            "urn:li:organization:2414183",
+            "urn:li:company:7",
+            "expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7",
+        ),
+    ] {
+        let odd = ACL.replace(from, to);
+        let acl: OrganizationAcl = from_json(&odd);
+        assert_eq!(json(&acl), odd);
+        assert_eq!(acl.key().unwrap_err().to_string(), expected);
+    }
 }
 
 #[test]
@@ -179,14 +247,23 @@ fn an_acl_that_cannot_be_read_says_why() {
     };
     let target = r#""organizationTarget":"urn:li:organization:1","state""#;
     assert_eq!(refused("\"state\"", target), "`organization` and `organizationTarget` differ");
+    let legacy = target.replace("Target", "alTarget");
+    assert_eq!(refused("\"state\"", &legacy), "`organization` and `organizationalTarget` differ");
+    assert_eq!(
+        refused("organization\"", r#"organizationalTarget":"urn:li:company:7","organizationTarget""#),
+        "`organizationTarget` and `organizationalTarget` differ"
+    );
     assert_eq!(refused("organization\"", "company\""), "missing field `organization`");
     assert_eq!(refused("\"role\"", "\"rôle\""), "missing field `role`");
     assert_eq!(refused("roleAssignee", "assignee"), "missing field `roleAssignee`");
     assert_eq!(refused("\"state\"", "\"status\""), "missing field `state`");
-    assert_eq!(refused("urn:li:person:", "urn:li:member:"), "expected `urn:li:person:`, at offset 7");
     assert_eq!(
-        refused("urn:li:organization:", "urn:li:person:"),
-        "expected `urn:li:organization:` or `urn:li:organizationBrand:`, at offset 7"
+        refused("urn:li:person:abCdEf", "abCdEf"),
+        "expected a URN: `urn:li:`, a type, `:` and an id, at offset 0"
+    );
+    assert_eq!(
+        refused("urn:li:organization:2414183", "urn:li:organization:"),
+        "expected a URN: `urn:li:`, a type, `:` and an id, at offset 20"
     );
 }
 
@@ -200,8 +277,24 @@ fn audit_stamps_are_read_where_they_are_and_written_again() {
     assert_eq!(acl.last_modified, Some(AuditStamp::new("urn:li:member:7", -1)));
     assert_eq!((acl.role.is_listed(), acl.state.is_listed()), (false, false));
     assert_eq!(json(&acl), stamped);
+}
+
+#[test]
+fn an_audit_stamp_holds_what_a_projection_left_of_it() {
+    let mut time = AuditStamp::default();
+    time.time = Some(7);
+    let mut actor = AuditStamp::default();
+    actor.actor = Some("urn:li:person:a".to_owned());
+    for (stamp, text) in [
+        (AuditStamp::default(), "{}"),
+        (time, r#"{"time":7}"#),
+        (actor, r#"{"actor":"urn:li:person:a"}"#),
+        (AuditStamp::new("urn:li:person:a", 7), r#"{"actor":"urn:li:person:a","time":7}"#),
+    ] {
+        assert_eq!((from_json::<AuditStamp>(text), &*json(&stamp)), (stamp, text));
+    }
     assert_eq!(
-        refused::<AuditStamp>(r#"{"actor":"urn:li:member:7"}"#),
-        "missing field `time` at line 1 column 27"
+        refused::<AuditStamp>(r#"{"time":"7"}"#),
+        "invalid type: string \"7\", expected i64 at line 1 column 11"
     );
 }
