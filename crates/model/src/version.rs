@@ -4,11 +4,15 @@ use core::{error::Error, fmt, str::FromStr};
 
 /// The month of a version of the interface, `YYYYMM`, with a revision `.RR` where one is meant. As JSON, a string.
 ///
+/// A day behind the month, `YYYYMMDD`, is read and forgotten: LinkedIn's 426 prints `20250401` for `202504` (observed), and
+/// people copy it from there. What the service does with such a header is not known; this one is always printed without.
+///
 /// ```
 /// use rolecall_model::LinkedInVersion;
 /// let version: LinkedInVersion = "202608".parse()?;
 /// assert!(version < "202608.01".parse()? && version > "202512".parse()?);
 /// assert_eq!((version.year(), version.month()), (2026, 8));
+/// assert_eq!("20260801".parse::<LinkedInVersion>()?.to_string(), "202608");
 /// assert!("202613".parse::<LinkedInVersion>().is_err(), "there are twelve months");
 /// # Ok::<(), rolecall_model::LinkedInVersionError>(())
 /// ```
@@ -50,10 +54,11 @@ impl FromStr for LinkedInVersion {
     type Err = LinkedInVersionError;
 
     fn from_str(text: &str) -> Result<Self, LinkedInVersionError> {
-        let (month, revision) =
-            text.split_once('.').map_or((text, None), |(month, rest)| (month, Some(rest)));
         let digits =
             |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        let text = if digits(text, 8) { without_day(text)? } else { text };
+        let (month, revision) =
+            text.split_once('.').map_or((text, None), |(month, rest)| (month, Some(rest)));
         if !digits(month, 6) || revision.is_some_and(|revision| !digits(revision, 2)) {
             return Err(LinkedInVersionError(()));
         }
@@ -67,6 +72,14 @@ impl FromStr for LinkedInVersion {
             Err(LinkedInVersionError(()))
         }
     }
+}
+
+crate::text::try_from_texts!(LinkedInVersion);
+
+/// The month of a date in eight digits.
+fn without_day(date: &str) -> Result<&str, LinkedInVersionError> {
+    let (month, day) = date.split_at(6);
+    if ("01"..="31").contains(&day) { Ok(month) } else { Err(LinkedInVersionError(())) }
 }
 
 impl fmt::Display for LinkedInVersion {

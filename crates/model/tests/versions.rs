@@ -18,7 +18,12 @@ fn a_version_is_a_month_and_perhaps_a_revision() {
         "2026",
         "202600",
         "202613",
-        "20260801",
+        "20260800",
+        "20260832",
+        "20261301",
+        "2026080",
+        "202608011",
+        "20260801.01",
         "202608.",
         "202608.1",
         "202608.001",
@@ -34,6 +39,14 @@ fn a_version_is_a_month_and_perhaps_a_revision() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_day_behind_the_month_is_read_and_not_printed() {
+    for text in ["20250401", "20250419", "20250430", "20250431"] {
+        assert_eq!((version(text), &*version(text).to_string()), (version("202504"), "202504"), "{text}");
+    }
+    assert_eq!(version("20250401").without_revision(), version("202504"));
 }
 
 #[test]
