@@ -2,7 +2,7 @@
 //!
 //! - [`PersonUrn`], [`OrganizationUrn`], [`OrganizationBrandUrn`], [`FsdProfileUrn`], the union
 //!   [`OrganizationalEntityUrn`], and [`AnyUrn`], which answers are read with
-//! - [`LinkedInVersion`]; [`Role`], [`RoleState`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
+//! - [`LinkedInVersion`]; [`Role`], [`RoleState`], [`ErrorCode`]: open vocabularies; [`AclKey`], [`OrganizationAcl`]
 //! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
 //! - [`restli`]: values, keys and projections, encoded and decoded
 //!
@@ -43,4 +43,4 @@ pub use urn::{
     PersonUrn, Urn, UrnError, UrnErrorKind, UrnType, urn_type,
 };
 pub use version::{LinkedInVersion, LinkedInVersionError};
-pub use vocabulary::{InvitationStatus, Role, RoleState};
+pub use vocabulary::{ErrorCode, InvitationStatus, Role, RoleState};

@@ -1,10 +1,10 @@
-//! Open vocabularies: the words that the documents list, and room for the ones they do not.
+//! Open vocabularies: the words that the documents list or that were observed, and room for all others.
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, string::String};
 use core::{convert::Infallible, fmt, str::FromStr};
 
-/// A word that no document lists. It is kept and printed as it came; it cannot be matched on, so that code does
-/// not come to depend on it before it is documented.
+/// A word that its vocabulary does not list. It is kept and printed as it came; it cannot be matched on, so that code
+/// does not come to depend on it before it is known.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unlisted(Box<str>);
 
@@ -21,7 +21,7 @@ macro_rules! open_vocabulary {
         }
 
         impl $name {
-            /// Every listed word, in the order of the document.
+            /// Every listed word; those of a document in its order.
             pub const LISTED: [Self; $count] = [$(Self::$word),+];
 
             /// The word as it travels.
@@ -32,7 +32,7 @@ macro_rules! open_vocabulary {
                 }
             }
 
-            /// Whether a document lists the word.
+            /// Whether the word is listed here; what listed words come from, the type says.
             pub fn is_listed(&self) -> bool {
                 !matches!(self, Self::_Unlisted(_))
             }
@@ -43,6 +43,15 @@ macro_rules! open_vocabulary {
                 match text {
                     $($text => Self::$word,)+
                     other => Self::_Unlisted(Unlisted(other.into())),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                match &*text {
+                    $($text => Self::$word,)+
+                    _ => Self::_Unlisted(Unlisted(text.into())),
                 }
             }
         }
@@ -189,4 +198,46 @@ open_vocabulary! {
     Sent = "SENT",
     /// It was not; the result says why.
     Failed = "FAILED",
+}
+
+open_vocabulary! {
+    /// Which error a service names. All words are observed, in LinkedIn's answers but for the last; no document lists any.
+    /// As JSON, a string; any string is one.
+    ///
+    /// ```
+    /// use rolecall_model::ErrorCode;
+    /// assert_eq!(ErrorCode::from("NONEXISTENT_VERSION"), ErrorCode::NonexistentVersion);
+    /// assert!(!ErrorCode::from("OUT_OF_CREDIT").is_listed());
+    /// ```
+    ErrorCode, 15:
+    /// 401: the request has no token.
+    EmptyAccessToken = "EMPTY_ACCESS_TOKEN",
+    /// 401: nobody issued the token.
+    InvalidAccessToken = "INVALID_ACCESS_TOKEN",
+    /// 401: the user has revoked the token.
+    RevokedAccessToken = "REVOKED_ACCESS_TOKEN",
+    /// 401: the token has expired.
+    ExpiredAccessToken = "EXPIRED_ACCESS_TOKEN",
+    /// 401: the member is restricted.
+    RestrictedMember = "RESTRICTED_MEMBER",
+    /// 400: under `/rest`, a request without `LinkedIn-Version`.
+    VersionMissing = "VERSION_MISSING",
+    /// 426: a version that is no longer active, or not yet.
+    NonexistentVersion = "NONEXISTENT_VERSION",
+    /// 400: a query, a path or a method that the gateway does not take.
+    IllegalArgument = "ILLEGAL_ARGUMENT",
+    /// 403: the token lacks a permission.
+    AccessDenied = "ACCESS_DENIED",
+    /// 404: no such resource, or no such finder.
+    ResourceNotFound = "RESOURCE_NOT_FOUND",
+    /// 429: a limit of the resource is reached.
+    TooManyRequests = "TOO_MANY_REQUESTS",
+    /// Inside of `errorDetails`, with 400: the value of a parameter is none of its type.
+    ParamInvalid = "PARAM_INVALID",
+    /// Inside of `errorDetails`, with 400: the resource has no such parameter. Observed on neighbours of the ACLs.
+    QueryParamNotAllowed = "QUERY_PARAM_NOT_ALLOWED",
+    /// Inside of `errorDetails`, with 400: the value of a field is none of its type. Observed on a neighbour of the ACLs.
+    FieldInvalid = "FIELD_INVALID",
+    /// ConnectSafely's, for a request that it cannot read.
+    ValidationError = "validation_error",
 }

@@ -7,7 +7,7 @@ use common::{from_json, json, refused};
 use proptest::prelude::*;
 use rolecall_model::restli::Place;
 use rolecall_model::{
-    AclKey, AclKeyError, AuditStamp, InvitationStatus, OrganizationAcl, OrganizationField,
+    AclKey, AclKeyError, AuditStamp, ErrorCode, InvitationStatus, OrganizationAcl, OrganizationField,
     OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
 use std::{
@@ -56,6 +56,34 @@ fn an_invitation_is_sent_or_failed() {
 }
 
 #[test]
+fn the_codes_of_errors_are_those_that_were_observed() {
+    assert_eq!(
+        ErrorCode::LISTED.map(|code| code.to_string()),
+        [
+            "EMPTY_ACCESS_TOKEN",
+            "INVALID_ACCESS_TOKEN",
+            "REVOKED_ACCESS_TOKEN",
+            "EXPIRED_ACCESS_TOKEN",
+            "RESTRICTED_MEMBER",
+            "VERSION_MISSING",
+            "NONEXISTENT_VERSION",
+            "ILLEGAL_ARGUMENT",
+            "ACCESS_DENIED",
+            "RESOURCE_NOT_FOUND",
+            "TOO_MANY_REQUESTS",
+            "PARAM_INVALID",
+            "QUERY_PARAM_NOT_ALLOWED",
+            "FIELD_INVALID",
+            "validation_error",
+        ]
+    );
+    for code in ErrorCode::LISTED {
+        assert_eq!((code.is_listed(), ErrorCode::from(code.as_str())), (true, code));
+    }
+    assert!(!ErrorCode::from("VALIDATION_ERROR").is_listed());
+}
+
+#[test]
 fn a_word_is_listed_only_in_its_exact_spelling() {
     for text in ["", "analyst", "ANALYST ", "CONTENT_ADMIN", "APPROVED"] {
         let role = Role::from(text);
@@ -78,7 +106,7 @@ proptest! {
                 prop_assert_eq!(json(&<$vocabulary>::from(&*text)), json(&text));
             )+};
         }
-        unchanged!(Role, RoleState, InvitationStatus);
+        unchanged!(Role, RoleState, InvitationStatus, ErrorCode);
     }
 
     #[test]
