@@ -2,7 +2,7 @@
 
 use crate::{FsdProfileUrn, InvitationStatus, OrganizationUrn};
 use alloc::{boxed::Box, string::String, vec::Vec};
-use core::{error::Error, fmt, str::FromStr};
+use core::{error::Error, fmt, iter, str::FromStr};
 
 /// A company's number: 1 to 19 digits, kept as they came. As JSON, a string.
 ///
@@ -62,10 +62,19 @@ impl FromStr for CompanyId {
     }
 }
 
+crate::text::try_from_texts!(CompanyId);
+
 /// The id of an organization is the id of its company.
 impl From<&OrganizationUrn> for CompanyId {
     fn from(urn: &OrganizationUrn) -> Self {
         Self(urn.id().into())
+    }
+}
+
+/// The id of an organization is the id of its company.
+impl From<OrganizationUrn> for CompanyId {
+    fn from(urn: OrganizationUrn) -> Self {
+        Self::from(&urn)
     }
 }
 
@@ -92,6 +101,8 @@ impl FromStr for AccountId {
         }
     }
 }
+
+crate::text::try_from_texts!(AccountId);
 
 /// Whom to invite: 1 to 50 profiles. The document states the 50; that an empty list is refused is inferred.
 ///
@@ -122,6 +133,25 @@ impl Invitees {
         } else {
             Err(InviteesError { profiles })
         }
+    }
+
+    /// As many requests as these profiles need, however many they are: each is in one of them, in their order, and each
+    /// request but the last has [`Invitees::MAX`]. None at all need none.
+    ///
+    /// A profile that is given twice is there twice: what becomes of the second is the service's answer.
+    ///
+    /// ```
+    /// use rolecall_model::{FsdProfileUrn, Invitees};
+    /// let profiles: Vec<FsdProfileUrn> =
+    ///     (0..120).map(|n| FsdProfileUrn::from_id(&n.to_string())).collect::<Result<_, _>>()?;
+    /// let sizes: Vec<usize> = Invitees::batches(profiles).map(|batch| batch.as_slice().len()).collect();
+    /// assert_eq!(sizes, [50, 50, 20]);
+    /// # Ok::<(), rolecall_model::UrnError>(())
+    /// ```
+    pub fn batches(profiles: impl IntoIterator<Item = FsdProfileUrn>) -> impl Iterator<Item = Self> {
+        // Fused, so that a source that goes on after its end starts no batch after the last.
+        let mut profiles = profiles.into_iter().fuse();
+        iter::from_fn(move || Self::new(profiles.by_ref().take(Self::MAX).collect()).ok())
     }
 
     /// These profiles; that there are 1 to 50 is checked when this compiles.
@@ -166,6 +196,14 @@ impl Invitees {
     /// The profiles, in order.
     pub fn as_slice(&self) -> &[FsdProfileUrn] {
         &self.0
+    }
+}
+
+impl TryFrom<Vec<FsdProfileUrn>> for Invitees {
+    type Error = InviteesError;
+
+    fn try_from(profiles: Vec<FsdProfileUrn>) -> Result<Self, InviteesError> {
+        Self::new(profiles)
     }
 }
 

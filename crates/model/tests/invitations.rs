@@ -38,6 +38,7 @@ fn the_company_of_an_organization_has_its_number() {
     let longest = OrganizationUrn::from_id("9223372036854775807").unwrap();
     assert_eq!(CompanyId::from(&longest).as_str(), "9223372036854775807");
     assert_eq!(CompanyId::from(&longest), longest.id().parse().unwrap());
+    assert_eq!(CompanyId::from(longest.clone()), CompanyId::from(&longest));
 }
 
 #[test]
@@ -175,4 +176,47 @@ fn a_report_without_its_account_is_none() {
         refused::<InvitationReport>(&written),
         format!("missing field `accountId` at line 1 column {}", written.len())
     );
+}
+
+#[test]
+fn batches_hold_every_profile_once_in_order_50_at_most() {
+    for (count, sizes) in [
+        (0, &[][..]),
+        (1, &[1]),
+        (49, &[49]),
+        (50, &[50]),
+        (51, &[50, 1]),
+        (100, &[50, 50]),
+        (149, &[50, 50, 49]),
+    ] {
+        let batches: Vec<_> = Invitees::batches(profiles(count)).collect();
+        let found: Vec<_> = batches.iter().map(|batch| batch.as_slice().len()).collect();
+        assert_eq!(found, sizes);
+        let all: Vec<_> = batches.iter().flat_map(|batch| batch.as_slice().to_vec()).collect();
+        assert_eq!(all, profiles(count));
+    }
+    let twice = [profiles(1), profiles(1)].concat();
+    let batches: Vec<_> = Invitees::batches(twice.clone()).collect();
+    assert_eq!(batches, [Invitees::new(twice).unwrap()]);
+}
+
+#[test]
+fn batches_end_with_their_source() {
+    let mut left = 3;
+    let one = profiles(1).remove(0);
+    // Gives two profiles, ends, and would go on.
+    let source = std::iter::from_fn(move || {
+        left -= 1;
+        (left != 0).then(|| one.clone())
+    });
+    let mut batches = Invitees::batches(source);
+    assert_eq!(batches.next().unwrap().as_slice().len(), 2);
+    assert_eq!((batches.next(), batches.next()), (None, None));
+}
+
+#[test]
+fn a_list_of_profiles_is_tried_as_invitees() {
+    assert_eq!(Invitees::try_from(profiles(50)), Invitees::new(profiles(50)));
+    assert_eq!(Invitees::try_from(profiles(51)).unwrap_err().into_profiles(), profiles(51));
+    assert!(Invitees::try_from(Vec::new()).is_err());
 }
