@@ -2,12 +2,13 @@
 
 use crate::{
     AnyUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState, UrnError,
-    restli::{Place, Record, SyntaxError, Value, decode, encode},
+    restli::{Place, Record, SyntaxError, Value, decode, decode_lenient, decode_v1, encode},
 };
 use alloc::string::String;
-use core::{cmp::Ordering, error::Error, fmt, hash};
+use core::{cmp::Ordering, error::Error, fmt, hash, str::FromStr};
 
-/// What identifies an ACL: a compound key of three parts.
+/// What identifies an ACL: a compound key of three parts. `FromStr` is [`decode`](Self::decode); as JSON, it is a string,
+/// the key of a Rest.li body.
 ///
 /// `(organization:urn%3Ali%3Aorganization%3A2414183,role:ADMINISTRATOR,roleAssignee:urn%3Ali%3Aperson%3AabCdEf)`
 ///
@@ -57,8 +58,44 @@ impl AclKey {
     /// Text that is no record, a part that is missing or unknown, a part that is no URN of its type. Roles are an
     /// open vocabulary: any text is one.
     pub fn decode(text: &str) -> Result<Self, AclKeyError> {
-        let value = decode(text).map_err(AclKeyError::Syntax)?;
-        let Value::Record(record) = value else {
+        Self::of(decode(text))
+    }
+
+    /// Reads a key in whose values raw colons stand for themselves, as in the `resourceUri` of LinkedIn's changelog
+    /// (observed).
+    ///
+    /// ```
+    /// use rolecall_model::AclKey;
+    /// let key = "(organization:urn:li:organization:1,role:ANALYST,roleAssignee:urn:li:person:a)";
+    /// assert_eq!(AclKey::decode_lenient(key)?.organization.as_str(), "urn:li:organization:1");
+    /// assert!(AclKey::decode(key).is_err());
+    /// # Ok::<(), rolecall_model::AclKeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode), but for those colons.
+    pub fn decode_lenient(text: &str) -> Result<Self, AclKeyError> {
+        Self::of(decode_lenient(text).map(|lenient| lenient.value))
+    }
+
+    /// Reads a key of protocol 1.0.0, such as the `resourceId` of LinkedIn's changelog (observed). The parts may come in
+    /// any order.
+    ///
+    /// ```
+    /// use rolecall_model::AclKey;
+    /// let key = "organization=urn%3Ali%3Aorganization%3A1&role=ANALYST&roleAssignee=urn%3Ali%3Aperson%3Aa";
+    /// assert_eq!(AclKey::decode_v1(key)?.organization.as_str(), "urn:li:organization:1");
+    /// # Ok::<(), rolecall_model::AclKeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    pub fn decode_v1(text: &str) -> Result<Self, AclKeyError> {
+        Self::of(decode_v1(text))
+    }
+
+    fn of(value: Result<Value<'_>, SyntaxError>) -> Result<Self, AclKeyError> {
+        let Value::Record(record) = value.map_err(AclKeyError::Syntax)? else {
             return Err(AclKeyError::NotARecord);
         };
         let part = |name: &'static str| record.text(name).ok_or(AclKeyError::Missing(name));
@@ -74,6 +111,30 @@ impl AclKey {
             role: role.into(),
             role_assignee: role_assignee.parse().map_err(urn("roleAssignee"))?,
         })
+    }
+}
+
+impl FromStr for AclKey {
+    type Err = AclKeyError;
+
+    fn from_str(text: &str) -> Result<Self, AclKeyError> {
+        Self::decode(text)
+    }
+}
+
+crate::text::try_from_texts!(AclKey);
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for AclKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.encode(Place::Body))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for AclKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::deserialize(deserializer)
     }
 }
 

@@ -2,7 +2,8 @@
 //! What the codec says of malformed text: the whole message, and where.
 
 use rolecall_model::restli::{
-    Place, Projection, SyntaxError, SyntaxErrorKind, decode, decode_simple_key, percent_decode,
+    Place, Projection, SyntaxError, SyntaxErrorKind, decode, decode_lenient, decode_simple_key, decode_v1,
+    percent_decode,
 };
 
 fn said<T>(read: Result<T, SyntaxError>) -> String {
@@ -57,6 +58,39 @@ fn the_leftmost_of_two_faults_is_the_one_reported() {
     ] {
         let error = decode(text).unwrap_err();
         assert_eq!((error.kind().code(), error.offset()), (code, offset), "{text}");
+    }
+}
+
+#[test]
+fn a_value_with_raw_colons_is_malformed_where_it_would_be_without() {
+    for (text, expected) in [
+        ("", "unexpected_end: expected a value, found the end of the text, at offset 0"),
+        ("(:a)", "unexpected_token: expected a name, found ':', at offset 1"),
+        ("(a:)", "unexpected_token: expected a value, found ')', at offset 3"),
+        ("(a:b:c", "unexpected_end: expected `,` or `)`, found the end of the text, at offset 6"),
+        ("(a:b:(c))", "unexpected_token: expected `,` or `)`, found '(', at offset 5"),
+        ("a:b,c", "trailing_input: expected the end of the text, found ',', at offset 3"),
+        ("(a:b:%4)", "bad_percent: expected two hexadecimal digits after `%`, found '%', at offset 5"),
+        ("(a:b,c)", "unexpected_token: expected `:`, found ')', at offset 6"),
+    ] {
+        assert_eq!(said(decode_lenient(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_malformed_key_of_protocol_1_says_where_and_what() {
+    for (text, expected) in [
+        ("a=b&", "unexpected_end: expected a name, found the end of the text, at offset 4"),
+        ("a=b&&c=d", "unexpected_token: expected a name, found '&', at offset 4"),
+        ("=b", "unexpected_token: expected a name, found '=', at offset 0"),
+        ("a=b&c", "unexpected_end: expected `=`, found the end of the text, at offset 5"),
+        ("a&b=c", "unexpected_token: expected `=`, found '&', at offset 1"),
+        ("%zz&b=c", "bad_percent: expected two hexadecimal digits after `%`, found '%', at offset 0"),
+        ("é+%4", "bad_percent: expected two hexadecimal digits after `%`, found '%', at offset 3"),
+        ("a=b&c=+d%", "bad_percent: expected two hexadecimal digits after `%`, found '%', at offset 8"),
+        ("a=b&c%FF=d", "bad_utf8: expected percent-encoded UTF-8, found '%', at offset 5"),
+    ] {
+        assert_eq!(said(decode_v1(text)), expected, "{text}");
     }
 }
 

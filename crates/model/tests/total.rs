@@ -7,7 +7,8 @@ use common::{config, projections, texts, values};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use rolecall_model::restli::{
-    Place, Projection, SyntaxError, SyntaxErrorKind, decode, decode_simple_key, encode, percent_decode,
+    Place, Projection, SyntaxError, SyntaxErrorKind, decode, decode_lenient, decode_simple_key, decode_v1,
+    encode, percent_decode,
 };
 use rolecall_model::{
     AccountId, AclKey, AclKeyError, AnyUrn, CompanyId, FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn,
@@ -70,6 +71,8 @@ proptest! {
     #[test]
     fn whatever_the_text_the_codec_reads_it_or_points_into_it(text in anything()) {
         points_into(decode(&text), &text)?;
+        points_into(decode_lenient(&text), &text)?;
+        points_into(decode_v1(&text), &text)?;
         points_into(percent_decode(&text), &text)?;
         points_into(text.parse::<Projection>(), &text)?;
         for place in [Place::Path, Place::Query, Place::Header, Place::Body] {

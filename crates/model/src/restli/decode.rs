@@ -20,27 +20,66 @@ use alloc::{borrow::Cow, vec::Vec};
 /// # Errors
 /// The leftmost fault, see [`SyntaxError`].
 pub fn decode(text: &str) -> Result<Value<'_>, SyntaxError> {
-    let mut parser = Parser { text, at: 0 };
-    let value = parser.value(0)?;
-    if parser.at < text.len() {
-        return Err(parser.fault(SyntaxErrorKind::TrailingInput, "the end of the text"));
-    }
-    Ok(value)
+    Parser { text, at: 0, raw_colons: None }.whole()
+}
+
+/// What [`decode_lenient`] read, and what it was lenient about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lenient<'a> {
+    /// The value.
+    pub value: Value<'a>,
+    /// Where colons were taken as text, in bytes from the start of the text. Where there is none, [`decode`] reads the
+    /// same.
+    pub raw_colons: Vec<usize>,
+}
+
+/// Decodes a value in whose texts colons may stand for themselves: each runs to the next of `( ) ,`. In a record the
+/// first colon of an entry ends its name. All else is as [`decode`] has it.
+///
+/// The service refuses such text under protocol 2.0.0 (observed), and writes it itself in the `resourceUri` of its
+/// changelog (observed).
+///
+/// ```
+/// use rolecall_model::restli::{decode, decode_lenient};
+/// let key = "(organization:urn:li:organization:1,role:ANALYST)";
+/// let lenient = decode_lenient(key)?;
+/// assert_eq!(lenient.value, decode("(organization:urn%3Ali%3Aorganization%3A1,role:ANALYST)")?);
+/// assert_eq!(lenient.raw_colons, [17, 20, 33]);
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+///
+/// # Errors
+/// The leftmost fault, see [`SyntaxError`].
+pub fn decode_lenient(text: &str) -> Result<Lenient<'_>, SyntaxError> {
+    let mut parser = Parser { text, at: 0, raw_colons: Some(Vec::new()) };
+    let value = parser.whole()?;
+    Ok(Lenient { value, raw_colons: parser.raw_colons.unwrap_or_default() })
 }
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// Where colons were taken as text, if they may be.
+    raw_colons: Option<Vec<usize>>,
 }
 
 impl<'a> Parser<'a> {
+    fn whole(&mut self) -> Result<Value<'a>, SyntaxError> {
+        let value = self.value(0)?;
+        if self.at < self.text.len() {
+            return Err(self.fault(SyntaxErrorKind::TrailingInput, "the end of the text"));
+        }
+        Ok(value)
+    }
+
     /// `depth` counts the containers around this value.
     fn value(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
         let start = self.at;
         if self.next_is('(') {
             return self.record(start, depth);
         }
-        let token = self.token("a value")?;
+        let token = self.text_token()?;
         if self.next_is('(') && token == "List" {
             return self.list(start, depth);
         }
@@ -50,7 +89,7 @@ impl<'a> Parser<'a> {
     fn record(&mut self, start: usize, depth: usize) -> Result<Value<'a>, SyntaxError> {
         let mut entries = Vec::new();
         self.items(start, depth, |parser| {
-            let name = parser.token("a name")?;
+            let name = parser.token(['(', ')', ',', ':'], "a name")?;
             if !parser.skip(':') {
                 return Err(parser.fault(SyntaxErrorKind::UnexpectedToken, "`:`"));
             }
@@ -94,10 +133,29 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The text up to the next of `( ) , :`, decoded.
-    fn token(&mut self, expected: &'static str) -> Result<Cow<'a, str>, SyntaxError> {
+    /// A value that is a text, decoded.
+    fn text_token(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
+        const EXPECTED: &str = "a value";
+        if self.raw_colons.is_none() {
+            return self.token(['(', ')', ',', ':'], EXPECTED);
+        }
+        let start = self.at;
+        let token = self.token(['(', ')', ','], EXPECTED)?;
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        if let Some(raw_colons) = &mut self.raw_colons {
+            raw_colons.extend(raw.match_indices(':').map(|(at, _)| start + at));
+        }
+        Ok(token)
+    }
+
+    /// The text up to the next of these, decoded.
+    fn token<const N: usize>(
+        &mut self,
+        ends: [char; N],
+        expected: &'static str,
+    ) -> Result<Cow<'a, str>, SyntaxError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let raw = rest.split(['(', ')', ',', ':']).next().unwrap_or_default();
+        let raw = rest.split(ends).next().unwrap_or_default();
         if raw.is_empty() {
             return Err(self.fault(SyntaxErrorKind::UnexpectedToken, expected));
         }

@@ -1,4 +1,5 @@
-//! Rest.li 2.0 text: values, their spelling in a URL, a header or a JSON body, and projections.
+//! Rest.li 2.0 text: values, their spelling in a URL, a header or a JSON body, and projections; of protocol 1.0.0,
+//! keys are read.
 //!
 //! This module uses nothing else of the crate. The rules are those of the protocol specification
 //! (<https://linkedin.github.io/rest.li/spec/protocol>); where the reference implementation was measured to differ
@@ -22,9 +23,10 @@ mod error;
 mod percent;
 mod projection;
 mod simple_key;
+mod v1;
 mod value;
 
-pub use decode::decode;
+pub use decode::{Lenient, decode, decode_lenient};
 pub use encode::{Place, encode};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use percent::percent_decode;
@@ -32,4 +34,5 @@ pub use projection::{
     Expansion, Field, FieldName, Mask, Node, Opened, Projected, Projection, TypedExpansion,
 };
 pub use simple_key::{decode_simple_key, encode_simple_key};
+pub use v1::decode_v1;
 pub use value::{List, MAX_DEPTH, Record, TooDeep, Value};

@@ -3,18 +3,31 @@
 use super::faults::points_into;
 use rolecall_model::{
     AclKey, AclKeyError,
-    restli::{Place, Value, decode},
+    restli::{Place, SyntaxError, Value, decode, decode_lenient, decode_v1},
 };
 
 pub(crate) fn check(input: &[u8]) {
     let Ok(text) = str::from_utf8(input) else { return };
-    let value = decode(text);
-    match AclKey::decode(text) {
+    read(text, AclKey::decode(text), decode(text));
+    read(text, AclKey::decode_lenient(text), decode_lenient(text).map(|lenient| lenient.value));
+    read(text, AclKey::decode_v1(text), decode_v1(text));
+    assert_eq!(text.parse::<AclKey>(), AclKey::decode(text));
+    if let Ok(key) = AclKey::decode(text) {
+        assert_eq!(AclKey::decode_lenient(text), Ok(key));
+    }
+}
+
+/// A key, or why it is none, beside the value that it is read from.
+fn read(text: &str, key: Result<AclKey, AclKeyError>, value: Result<Value<'_>, SyntaxError>) {
+    match key {
         Ok(key) => {
             for place in [Place::Path, Place::Query, Place::Header, Place::Body] {
                 let encoded = key.encode(place);
                 assert_eq!(AclKey::decode(&encoded).as_ref(), Ok(&key), "{encoded}");
             }
+            let json = serde_json::to_string(&key).expect("a text");
+            assert_eq!(serde_json::from_str::<String>(&json).ok(), Some(key.encode(Place::Body)));
+            assert_eq!(serde_json::from_str::<AclKey>(&json).ok().as_ref(), Some(&key));
             let Ok(Value::Record(record)) = value else { panic!("a key that is no record: {text}") };
             assert_eq!(record.entries().len(), 3);
             assert_eq!(record.text("organization"), Some(key.organization.as_str()));

@@ -2,7 +2,8 @@
 
 use super::faults::points_into;
 use rolecall_model::restli::{
-    List, Place, SyntaxErrorKind, Value, decode, encode, encode_simple_key, percent_decode,
+    List, Place, SyntaxErrorKind, Value, decode, decode_lenient, decode_v1, encode, encode_simple_key,
+    percent_decode,
 };
 use std::borrow::Cow;
 
@@ -10,10 +11,13 @@ const PLACES: [Place; 4] = [Place::Path, Place::Query, Place::Header, Place::Bod
 
 pub(crate) fn check(input: &[u8]) {
     let Ok(text) = str::from_utf8(input) else { return };
-    match decode(text) {
-        Ok(value) => read(&value, text),
-        Err(error) => points_into(&error, text),
+    let value = decode(text);
+    match &value {
+        Ok(value) => read(value, text),
+        Err(error) => points_into(error, text),
     }
+    leniently(text, value.ok());
+    of_protocol_1(text);
     match percent_decode(text) {
         Ok(decoded) => {
             assert_eq!(decoded == text, !text.contains('%'));
@@ -22,6 +26,48 @@ pub(crate) fn check(input: &[u8]) {
                 let encoded = encode_simple_key(&decoded, Place::Path);
                 assert_eq!(percent_decode(&encoded).as_deref(), Ok(&*decoded));
             }
+        }
+        Err(error) => points_into(&error, text),
+    }
+}
+
+/// Raw colons are the one thing that `decode` does not take, and where each stands it is said.
+fn leniently(text: &str, strict: Option<Value<'_>>) {
+    let lenient = match decode_lenient(text) {
+        Ok(lenient) => lenient,
+        Err(error) => {
+            assert_eq!(strict, None, "{text} is refused: {error}");
+            return points_into(&error, text);
+        }
+    };
+    assert_eq!(strict.is_some(), lenient.raw_colons.is_empty(), "{text}");
+    if let Some(strict) = strict {
+        assert_eq!(format!("{:?}", lenient.value), format!("{strict:?}"), "in the same order as well");
+    }
+    let mut mended = text.to_owned();
+    for &colon in lenient.raw_colons.iter().rev() {
+        mended.replace_range(colon..=colon, "%3A");
+    }
+    assert_eq!(mended.matches(':').count(), text.matches(':').count() - lenient.raw_colons.len());
+    assert_eq!(decode(&mended).as_ref(), Ok(&lenient.value), "{mended}");
+}
+
+/// A record of texts, read as its parts are one by one.
+fn of_protocol_1(text: &str) {
+    let form_decoded = |text: &str| percent_decode(&text.replace('+', " ")).map(Cow::into_owned);
+    match decode_v1(text) {
+        Ok(Value::Record(record)) => {
+            let parts: Vec<_> = text.split('&').map(|part| part.split_once('=').expect("a part")).collect();
+            for (name, value) in record.entries() {
+                let is_it = |(own, _): &&(&str, &str)| form_decoded(own).as_deref() == Ok(name);
+                let (_, last) = parts.iter().rfind(is_it).expect("a part of this name");
+                assert_eq!(form_decoded(last).as_deref().ok(), value.as_text());
+            }
+            assert!(record.entries().len() <= parts.len());
+        }
+        Ok(value) => {
+            assert!(!text.contains('='), "{text}");
+            assert_eq!(value.as_text(), form_decoded(text).as_deref().ok());
         }
         Err(error) => points_into(&error, text),
     }

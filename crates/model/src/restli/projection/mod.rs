@@ -164,6 +164,8 @@ impl Projection {
     }
 }
 
+crate::text::try_from_texts!(Projection);
+
 /// The canonical text: no blanks, not percent-encoded. Parsing it gives the same projection again.
 impl fmt::Display for Projection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
