@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
     match program.command.unwrap_or(Command::Serve(program.serve)) {
         Command::Serve(options) => serve::run(options),
         Command::Encode(tool) => tool.run(),
-        Command::Decode(_) => lines::Decode::run(),
+        Command::Decode(tool) => tool.run(),
         Command::Urn(tool) => tool.run(),
         Command::Project(tool) => tool.run(),
         Command::Exchanges(options) => exchanges::run(&options),

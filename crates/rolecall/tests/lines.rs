@@ -103,6 +103,112 @@ fn decode_reads_every_vector_of_an_element_whatever_the_place() {
 }
 
 #[test]
+fn simple_keys_are_written_and_read_as_every_vector_says() {
+    for place in ["query", "path", "header", "body"] {
+        let simple = |name: &str| {
+            let of_place = |vector: &Value| vector["kind"] == "simple_key" && vector["place"] == place;
+            let is_line = |vector: &Value| !vector["encoded"].as_str().unwrap().contains('\n');
+            fixture(name).into_iter().filter(of_place).filter(is_line).collect::<Vec<_>>()
+        };
+        let vectors: Vec<_> =
+            simple("encode").into_iter().filter(|vector| vector["value"].is_string()).collect();
+        assert!(!vectors.is_empty(), "{place}");
+        let input: String = vectors.iter().map(|vector| format!("{}\n", vector["value"])).collect();
+        let expected: Vec<_> = vectors.iter().map(|vector| ok(vector["encoded"].as_str().unwrap())).collect();
+        assert_eq!(run(&["encode", "--simple-key", "--place", place], input), (expected, 0), "{place}");
+
+        for vector in simple("decode") {
+            let encoded = vector["encoded"].as_str().unwrap();
+            let (lines, _) = run(&["decode", "--simple-key", "--place", place], format!("{encoded}\n"));
+            let line: Value = serde_json::from_str(&lines[0]).unwrap();
+            assert_eq!(line.get("ok"), vector.get("value"), "{vector}");
+            assert_eq!(vector["error"]["code"], line["error"]["code"], "{vector}");
+            assert_eq!(vector["error"]["offset"], line["error"]["offset"], "{vector}");
+        }
+    }
+}
+
+#[test]
+fn a_simple_key_stands_as_it_is_in_a_header_alone() {
+    let urn = "urn:li:person:a'%";
+    for (place, encoded) in [
+        ("query", "urn%3Ali%3Aperson%3Aa%27%25"),
+        ("path", "urn%3Ali%3Aperson%3Aa%27%25"),
+        ("header", urn),
+        ("body", urn),
+    ] {
+        let line = json!(urn).to_string();
+        assert_eq!(run(&["encode", "--simple-key", "--place", place], line), (vec![ok(encoded)], 0));
+        assert_eq!(run(&["decode", "--simple-key", "--place", place], encoded), (vec![ok(urn)], 0));
+    }
+    assert_eq!(run(&["encode", "--simple-key"], "\"a:b\""), (vec![ok("a%3Ab")], 0), "a query, unless said");
+}
+
+#[test]
+fn what_is_no_simple_key_is_a_fault_where_it_begins() {
+    let cases: &[(&[u8], &str, usize, &str)] = &[
+        (b"", "bad_json", 0, "expected a JSON value, at offset 0"),
+        (b" {\"a\":", "unexpected_token", 1, "expected a JSON string, found '{', at offset 1"),
+        (b"[\"a\"]", "unexpected_token", 0, "expected a JSON string, found '[', at offset 0"),
+        (b"[\xff", "unexpected_token", 0, "expected a JSON string, found '[', at offset 0"),
+        (b"7", "unexpected_token", 0, "expected a JSON string, found '7', at offset 0"),
+        (b"-7", "unexpected_token", 0, "expected a JSON string, found '-', at offset 0"),
+        (b"true", "unexpected_token", 0, "expected a JSON string, found 't', at offset 0"),
+        (b"fals", "unexpected_token", 0, "expected a JSON string, found 'f', at offset 0"),
+        (b"null", "null_value", 0, "expected another value: null has no Rest.li text, at offset 0"),
+        (b"\"a", "bad_json", 2, "expected the rest of a string, at offset 2"),
+        (b"\"a\" \"", "bad_json", 4, "expected the end of the line, at offset 4"),
+    ];
+    faults(&["encode", "--simple-key"], cases);
+    let cases: &[(&[u8], &str, usize, &str)] = &[
+        (b"(a:b)", "unexpected_token", 0, "expected a text, no list or record, found '(', at offset 0"),
+        (b"a:b", "trailing_input", 1, "expected the end of the text, found ':', at offset 1"),
+    ];
+    faults(&["decode", "--simple-key"], cases);
+    let message = "expected two hexadecimal digits after `%`, found '%', at offset 2";
+    faults(&["decode", "--simple-key", "--place", "path"], &[(b"50%", "bad_percent", 2, message)]);
+}
+
+#[test]
+fn decode_reads_keys_of_protocol_1() {
+    let input = "organization=urn%3Ali%3Aorganization%3A1&role=A+B\nurn:li:person:a\na=1&a=2\n\n";
+    let expected = [
+        r#"{"ok":{"organization":"urn:li:organization:1","role":"A B"}}"#,
+        r#"{"ok":"urn:li:person:a"}"#,
+        r#"{"ok":{"a":"2"}}"#,
+        r#"{"ok":""}"#,
+    ];
+    for arguments in [&["decode", "--protocol", "1.0.0"][..], &["decode", "--lenient", "--protocol", "1.0.0"]]
+    {
+        assert_eq!(run(arguments, input), (expected.map(str::to_owned).to_vec(), 0));
+    }
+    let cases: &[(&[u8], &str, usize, &str)] = &[
+        (b"a=b&", "unexpected_end", 4, "expected a name, found the end of the text, at offset 4"),
+        (b"a=b&c", "unexpected_end", 5, "expected `=`, found the end of the text, at offset 5"),
+        (b"a=b&=c", "unexpected_token", 4, "expected a name, found '=', at offset 4"),
+        (b"a=%FF", "bad_utf8", 2, "expected percent-encoded UTF-8, found '%', at offset 2"),
+    ];
+    faults(&["decode", "--protocol", "1.0.0"], cases);
+    assert_eq!(run(&["decode", "--protocol", "2.0.0"], "a=b&c"), (vec![ok("a=b&c")], 0));
+}
+
+#[test]
+fn decode_takes_raw_colons_as_text_where_it_is_told_to_and_notes_them() {
+    let input = "(organization:urn:li:organization:1)\nList(a:b)\n(a:b)\nurn%3Ali\n";
+    let expected = [
+        r#"{"ok":{"organization":"urn:li:organization:1"},"note":"3 raw colons were taken as text, the first at offset 17"}"#,
+        r#"{"ok":["a:b"],"note":"1 raw colon was taken as text, at offset 6"}"#,
+        r#"{"ok":{"a":"b"}}"#,
+        r#"{"ok":"urn:li"}"#,
+    ];
+    for arguments in [&["decode", "--lenient"][..], &["decode", "--lenient", "--protocol", "2.0.0"]] {
+        assert_eq!(run(arguments, input), (expected.map(str::to_owned).to_vec(), 0));
+    }
+    let message = "expected `,` or `)`, found the end of the text, at offset 6";
+    faults(&["decode", "--lenient"], &[(b"(a:b:c", "unexpected_end", 6, message)]);
+}
+
+#[test]
 fn project_applies_every_vector() {
     for vector in fixture("projection").iter().filter(|vector| vector["op"] == "apply") {
         let projection = vector["projection"].as_str().unwrap();
@@ -273,7 +379,7 @@ fn a_closed_standard_output_ends_the_tool_quietly() {
 
 #[test]
 fn a_misused_command_line_is_one_sentence_and_status_2() {
-    let cases: [(&[&str], &str); 3] = [
+    let cases: [(&[&str], &str); 6] = [
         (
             &["project", "(a"],
             "the projection is malformed: expected `,` or `)`, found the end of the text, at offset 2\n",
@@ -281,6 +387,18 @@ fn a_misused_command_line_is_one_sentence_and_status_2() {
         (
             &["encode", "--place", "nowhere"],
             "invalid value 'nowhere' for '--place <PLACE>' [possible values: query, path, header, body]; --help says more\n",
+        ),
+        (
+            &["decode", "--protocol", "1.0"],
+            "invalid value '1.0' for '--protocol <PROTOCOL>' [possible values: 1.0.0, 2.0.0]; --help says more\n",
+        ),
+        (
+            &["decode", "--simple-key", "--lenient"],
+            "the argument '--simple-key' cannot be used with '--lenient'; --help says more\n",
+        ),
+        (
+            &["decode", "--simple-key", "--protocol", "1.0.0"],
+            "the argument '--simple-key' cannot be used with '--protocol <PROTOCOL>'; --help says more\n",
         ),
         (
             &["project"],

@@ -35,8 +35,22 @@ impl From<SyntaxError> for Fault {
     }
 }
 
-/// What a tool makes of one item: the JSON text of its result.
-type Outcome = Result<String, Fault>;
+/// What a good item becomes.
+struct Answer {
+    /// The JSON text of the result.
+    json: String,
+    /// What a person should know besides.
+    note: Option<String>,
+}
+
+impl From<String> for Answer {
+    fn from(json: String) -> Self {
+        Self { json, note: None }
+    }
+}
+
+/// What a tool makes of one item.
+type Outcome = Result<Answer, Fault>;
 
 #[derive(Args)]
 #[command(
@@ -46,6 +60,9 @@ pub(crate) struct Encode {
     /// Where the text is to stand
     #[arg(long, value_enum, default_value = "query")]
     place: PlaceName,
+    /// Write simple keys: each a JSON string, as a URN is
+    #[arg(long)]
+    simple_key: bool,
 }
 
 #[derive(Args)]
@@ -53,9 +70,18 @@ pub(crate) struct Encode {
     after_help = "Example:\n  echo 'List(urn%3Ali%3Aperson%3Aa,urn%3Ali%3Aperson%3Ab)' | rolecall decode"
 )]
 pub(crate) struct Decode {
-    /// Where the text stood: all alike
-    #[arg(long = "place", value_enum, default_value = "query")]
-    _place: PlaceName,
+    /// Where a simple key stood
+    #[arg(long, value_enum, default_value = "query")]
+    place: PlaceName,
+    /// Read simple keys: each one text, as a URN is
+    #[arg(long, conflicts_with_all = ["protocol", "lenient"])]
+    simple_key: bool,
+    /// Of 1.0.0 keys such as a=b&c=d are read
+    #[arg(long, value_enum, default_value = "2.0.0")]
+    protocol: Protocol,
+    /// Take raw colons in values as text, and note it
+    #[arg(long)]
+    lenient: bool,
 }
 
 #[derive(Args)]
@@ -70,6 +96,14 @@ pub(crate) struct Urn {
 pub(crate) struct Project {
     /// The projection, such as (elements*(role,organization~(localizedName)))
     projection: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Protocol {
+    #[value(name = "1.0.0")]
+    V1,
+    #[value(name = "2.0.0")]
+    V2,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -95,8 +129,16 @@ impl From<PlaceName> for Place {
 pub enum Tool {
     /// JSON to Rest.li 2.0 text for this place.
     Encode(Place),
+    /// JSON strings to simple keys for this place.
+    EncodeSimpleKey(Place),
     /// Rest.li 2.0 text to JSON.
     Decode,
+    /// The same, with raw colons.
+    DecodeLenient,
+    /// Keys of protocol 1.0.0 to JSON.
+    DecodeProtocol1,
+    /// Simple keys of this place to JSON strings.
+    DecodeSimpleKey(Place),
     /// What URNs are.
     Urn,
     /// JSON objects to what this projection keeps of them.
@@ -105,13 +147,22 @@ pub enum Tool {
 
 impl Encode {
     pub(crate) fn run(&self) -> ExitCode {
-        Tool::Encode(self.place.into()).run()
+        let place = self.place.into();
+        let tool = if self.simple_key { Tool::EncodeSimpleKey(place) } else { Tool::Encode(place) };
+        tool.run()
     }
 }
 
 impl Decode {
-    pub(crate) fn run() -> ExitCode {
-        Tool::Decode.run()
+    pub(crate) fn run(&self) -> ExitCode {
+        let tool = match self.protocol {
+            _ if self.simple_key => Tool::DecodeSimpleKey(self.place.into()),
+            // Raw colons are legal there.
+            Protocol::V1 => Tool::DecodeProtocol1,
+            Protocol::V2 if self.lenient => Tool::DecodeLenient,
+            Protocol::V2 => Tool::Decode,
+        };
+        tool.run()
     }
 }
 
@@ -150,7 +201,11 @@ impl Tool {
     fn item(&self, line: &str) -> Outcome {
         match self {
             Self::Encode(place) => encode::item(line, *place),
+            Self::EncodeSimpleKey(place) => encode::simple_key(line, *place),
             Self::Decode => decode::item(line),
+            Self::DecodeLenient => decode::lenient(line),
+            Self::DecodeProtocol1 => decode::protocol_1(line),
+            Self::DecodeSimpleKey(place) => decode::simple_key(line, *place),
             Self::Urn => urn::item(line),
             Self::Project(projection) => project::item(line, projection),
         }
@@ -176,7 +231,10 @@ impl Tool {
     fn answer_one(&self, line: &Line, output: &mut impl Write) -> io::Result<bool> {
         let answer = line.item(|text| self.item(text));
         match &answer {
-            Ok(json) => writeln!(output, "{{\"ok\":{json}}}")?,
+            Ok(Answer { json, note: None }) => writeln!(output, "{{\"ok\":{json}}}")?,
+            Ok(Answer { json, note: Some(note) }) => {
+                writeln!(output, "{{\"ok\":{json},\"note\":{}}}", serde_json::to_string(note)?)?;
+            }
             Err(fault) => writeln!(output, "{{\"error\":{}}}", serde_json::to_string(fault)?)?,
         }
         Ok(answer.is_ok())

@@ -1,5 +1,5 @@
 use super::{
-    Fault, Outcome,
+    Answer, Fault, Outcome,
     json::{self, Json, Null},
 };
 use rolecall_model::restli::{Node, Opened, Projection};
@@ -15,7 +15,11 @@ pub(super) fn item(line: &str, projection: &Projection) -> Outcome {
         return Err(Fault { code: "not_a_record", message, offset });
     }
     let written = serde_json::to_string(&projection.apply(&json));
-    written.map_err(|error| Fault { code: "bad_json", message: error.to_string(), offset: 0 })
+    written.map(Answer::from).map_err(|error| Fault {
+        code: "bad_json",
+        message: error.to_string(),
+        offset: 0,
+    })
 }
 
 impl<'a> Node<'a> for &'a Json<'a> {

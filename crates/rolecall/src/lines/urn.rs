@@ -14,5 +14,6 @@ pub(super) fn item(line: &str) -> Outcome {
         json!(urn.type_name()),
         json!(urn.id()),
         urn.is_strict()
-    ))
+    )
+    .into())
 }

@@ -10,11 +10,29 @@ use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use std::sync::LazyLock;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase", bound = "'de: 'a")]
 enum Answer<'a> {
-    Ok(&'a RawValue),
+    Ok { json: &'a RawValue, note: Option<String> },
     Error(Fault),
+}
+
+impl<'a> Answer<'a> {
+    /// A line with either a result, and perhaps a note on it, or an error.
+    fn read(line: &'a str) -> Self {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields<'a> {
+            #[serde(borrow)]
+            ok: Option<&'a RawValue>,
+            note: Option<String>,
+            error: Option<Fault>,
+        }
+
+        match serde_json::from_str(line).expect("JSON") {
+            Fields { ok: Some(json), note, error: None } => Self::Ok { json, note },
+            Fields { ok: None, note: None, error: Some(fault) } => Self::Error(fault),
+            _ => panic!("neither result nor error: {line}"),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -37,25 +55,35 @@ fn output(tool: &Tool, input: &[u8]) -> (String, bool) {
 /// What a tool makes of one line, as JSON text.
 fn item(tool: &Tool, line: &str) -> String {
     let (output, _) = output(tool, line.as_bytes());
-    match serde_json::from_str(&output).expect("JSON") {
-        Answer::Ok(json) => json.get().to_owned(),
+    match Answer::read(&output) {
+        Answer::Ok { json, .. } => json.get().to_owned(),
         Answer::Error(Fault { message, .. }) => panic!("`{line}` is refused: {message}"),
     }
 }
 
 pub(crate) fn check(input: &[u8]) {
     let lines: Vec<_> = input.split_inclusive(|&byte| byte == b'\n').map(without_end).collect();
-    let encode = [Place::Query, Place::Path, Place::Header, Place::Body].map(Tool::Encode);
-    let others = [Tool::Decode, Tool::Urn, Tool::Project(PROJECTION.clone())];
-    for tool in encode.into_iter().chain(others) {
+    const PLACES: [Place; 4] = [Place::Query, Place::Path, Place::Header, Place::Body];
+    let places = PLACES.map(Tool::Encode).into_iter();
+    let places = places.chain(PLACES.map(Tool::EncodeSimpleKey)).chain(PLACES.map(Tool::DecodeSimpleKey));
+    let others = [
+        Tool::Decode,
+        Tool::DecodeLenient,
+        Tool::DecodeProtocol1,
+        Tool::Urn,
+        Tool::Project(PROJECTION.clone()),
+    ];
+    for tool in places.chain(others) {
         let (output, all_good) = output(&tool, input);
         assert_eq!(output.lines().count(), lines.len());
         let mut good = 0;
         for (line, answer) in lines.iter().zip(output.lines()) {
-            match serde_json::from_str(answer).expect("JSON") {
-                Answer::Ok(json) => {
+            match Answer::read(answer) {
+                Answer::Ok { json, note } => {
                     good += 1;
-                    answered(&tool, str::from_utf8(line).expect("UTF-8"), json.get());
+                    let line = str::from_utf8(line).expect("UTF-8");
+                    answered(&tool, line, json.get());
+                    assert_eq!(note.is_some(), is_lenient(&tool, line), "`{line}`");
                 }
                 Answer::Error(fault) => refused(&tool, line, &fault),
             }
@@ -70,11 +98,16 @@ fn without_end(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
+/// Whether a tool has read what `decode` refuses, as nothing else of its kind: then it says so.
+fn is_lenient(tool: &Tool, line: &str) -> bool {
+    matches!(tool, Tool::DecodeLenient) && !output(&Tool::Decode, line.as_bytes()).1
+}
+
 fn answered(tool: &Tool, line: &str, json: &str) {
     match tool {
         Tool::Encode(_) => {
             assert!(serde_json::from_str::<&RawValue>(line).is_ok(), "`{line}` is no JSON");
-            let text: String = serde_json::from_str(json).expect("a string");
+            let text = text_of(json);
             // In a header or a body a line end stands for itself, and the text is no line.
             if !text.contains(['\r', '\n']) {
                 assert_eq!(item(tool, &item(&Tool::Decode, &text)), json, "`{line}`");
@@ -82,6 +115,35 @@ fn answered(tool: &Tool, line: &str, json: &str) {
         }
         // The same value, its names perhaps in another order: `encode` sorts them.
         Tool::Decode => assert_eq!(value(&item(&Tool::Decode, &encoded(json))), value(json), "`{line}`"),
+        // What `decode` reads is read alike; else there are colons, and without them it is the same.
+        Tool::DecodeLenient => {
+            let (strict, is_read) = output(&Tool::Decode, line.as_bytes());
+            if is_read {
+                assert_eq!(strict, format!("{{\"ok\":{json}}}\n"), "`{line}`");
+            }
+            assert_eq!(value(&item(&Tool::Decode, &encoded(json))), value(json), "`{line}`");
+        }
+        Tool::DecodeProtocol1 => match value(json) {
+            Value::String(_) => assert!(!line.contains('='), "`{line}`"),
+            Value::Object(fields) => assert!(fields.values().all(Value::is_string), "`{line}`"),
+            other => panic!("`{line}` is read as {other}"),
+        },
+        Tool::EncodeSimpleKey(place) => {
+            let (key, text): (String, String) = (text_of(line), text_of(json));
+            match place {
+                Place::Header | Place::Body => assert_eq!(text, key),
+                // An empty key in a path is the one that does not come back.
+                Place::Path if key.is_empty() => assert_eq!(text, "''"),
+                _ => assert_eq!(text_of(&item(&Tool::DecodeSimpleKey(*place), &text)), key),
+            }
+        }
+        Tool::DecodeSimpleKey(place) => {
+            let key = text_of(json);
+            match place {
+                Place::Header | Place::Body => assert_eq!(key, line),
+                _ => assert!(!text_of(&item(&Tool::EncodeSimpleKey(*place), json)).is_empty()),
+            }
+        }
         Tool::Urn => {
             let urn = AnyUrn::listed(line).expect("a URN");
             assert_eq!(
@@ -93,13 +155,17 @@ fn answered(tool: &Tool, line: &str, json: &str) {
     }
 }
 
+fn text_of(json: &str) -> String {
+    serde_json::from_str(json).expect("a string")
+}
+
 fn value(json: &str) -> Value {
     serde_json::from_str(json).expect("JSON")
 }
 
 /// The Rest.li text of this JSON.
 fn encoded(json: &str) -> String {
-    serde_json::from_str(&item(&Tool::Encode(Place::Query), json)).expect("a string")
+    text_of(&item(&Tool::Encode(Place::Query), json))
 }
 
 fn refused(tool: &Tool, line: &[u8], Fault { code, message, offset }: &Fault) {
