@@ -47,7 +47,8 @@ pub(crate) fn administered(
     let mut organizations = Vec::new();
     while let Some(request) = pager.request()? {
         let page = pager.receive(send(agent, request)?)?;
-        organizations.extend(page.elements.into_iter().map(|role| role.organization));
+        // What is neither organization nor brand can be asked for no role.
+        organizations.extend(page.elements.into_iter().filter_map(|role| role.organization.try_into().ok()));
     }
     Ok(organizations)
 }

@@ -62,7 +62,7 @@ impl AclKey {
     }
 
     /// Reads a key in whose values raw colons stand for themselves, as in the `resourceUri` of LinkedIn's changelog
-    /// (observed).
+    /// (inferred).
     ///
     /// ```
     /// use rolecall_model::AclKey;
@@ -78,7 +78,7 @@ impl AclKey {
         Self::of(decode_lenient(text).map(|lenient| lenient.value))
     }
 
-    /// Reads a key of protocol 1.0.0, such as the `resourceId` of LinkedIn's changelog (observed). The parts may come in
+    /// Reads a key of protocol 1.0.0, such as the `resourceId` of LinkedIn's changelog (inferred). The parts may come in
     /// any order.
     ///
     /// ```

@@ -218,13 +218,16 @@ fn stamps() -> impl Strategy<Value = Option<AuditStamp>> {
 }
 
 fn acls() -> impl Strategy<Value = OrganizationAcl> {
-    (organizations(), words(), persons(), words(), any::<bool>(), stamps(), stamps()).prop_map(
-        |(organization, role, person, state, target, created, last_modified)| {
+    let fields = prop::sample::select(vec![
+        OrganizationField::Organization,
+        OrganizationField::OrganizationTarget,
+        OrganizationField::OrganizationalTarget,
+    ]);
+    (organizations(), words(), persons(), words(), fields, stamps(), stamps()).prop_map(
+        |(organization, role, person, state, field, created, last_modified)| {
             let key = AclKey::new(organization, Role::from(&*role), person);
             let mut acl = OrganizationAcl::new(key, RoleState::from(&*state));
-            if target {
-                acl.organization_field = OrganizationField::OrganizationTarget;
-            }
+            acl.organization_field = field;
             (acl.created, acl.last_modified) = (created, last_modified);
             acl
         },
@@ -304,12 +307,13 @@ fn projected() -> impl Strategy<Value = ProjectedAcl> {
         |((acl, kept), organization_entity, organization_failure, assignee_entity, assignee_failure)| {
             let mut projected = ProjectedAcl::default();
             if let Some(acl) = acl {
+                let key = acl.key().unwrap();
                 projected.role = kept[0].then_some(acl.role);
                 projected.state = kept[1].then_some(acl.state);
-                projected.role_assignee = kept[2].then_some(acl.role_assignee);
+                projected.role_assignee = kept[2].then_some(key.role_assignee);
                 let target = acl.organization_field == OrganizationField::OrganizationTarget;
-                projected.organization = (kept[3] || !target).then_some(acl.organization.clone());
-                projected.organization_target = target.then_some(acl.organization);
+                projected.organization = (kept[3] || !target).then_some(key.organization.clone());
+                projected.organization_target = target.then_some(key.organization);
                 (projected.created, projected.last_modified) = (acl.created, acl.last_modified);
             }
             (projected.organization_entity, projected.organization_failure) =

@@ -38,7 +38,7 @@ pub struct Lenient<'a> {
 /// first colon of an entry ends its name. All else is as [`decode`] has it.
 ///
 /// The service refuses such text under protocol 2.0.0 (observed), and writes it itself in the `resourceUri` of its
-/// changelog (observed).
+/// changelog (inferred).
 ///
 /// ```
 /// use rolecall_model::restli::{decode, decode_lenient};
