@@ -201,8 +201,8 @@ open_vocabulary! {
 }
 
 open_vocabulary! {
-    /// Which error a service names. All words are observed, in LinkedIn's answers but for the last; no document lists any.
-    /// As JSON, a string; any string is one.
+    /// Which error a service names. Neither of the two documents lists any: LinkedIn's are observed, the last is on other
+    /// pages of ConnectSafely's. As JSON, a string; any string is one.
     ///
     /// ```
     /// use rolecall_model::ErrorCode;
@@ -238,6 +238,6 @@ open_vocabulary! {
     QueryParamNotAllowed = "QUERY_PARAM_NOT_ALLOWED",
     /// Inside of `errorDetails`, with 400: the value of a field is none of its type. Observed on a neighbour of the ACLs.
     FieldInvalid = "FIELD_INVALID",
-    /// ConnectSafely's, for a request that it cannot read.
+    /// ConnectSafely's, in its newer shape of errors: the request is not valid.
     ValidationError = "validation_error",
 }

@@ -122,6 +122,7 @@ fn any_urn_reads_what_is_none_of_the_four_and_keeps_it() {
         let AnyUrn::Other(other) = &urn else { panic!("{text}") };
         assert_eq!((other.type_name(), other.id(), other.as_str()), (type_name, id, text));
         assert_eq!((urn.as_str(), other.as_ref(), &*other.to_string()), (text, text, text));
+        assert_eq!(AnyUrn::from(other.clone()), urn);
         assert_eq!((format!("{urn:?}"), format!("{other:?}")), (format!("{text:?}"), format!("{text:?}")));
     }
 }

@@ -194,6 +194,12 @@ impl From<FsdProfileUrn> for AnyUrn {
     }
 }
 
+impl From<OtherUrn> for AnyUrn {
+    fn from(urn: OtherUrn) -> Self {
+        Self::Other(urn)
+    }
+}
+
 impl From<OrganizationalEntityUrn> for AnyUrn {
     fn from(urn: OrganizationalEntityUrn) -> Self {
         match urn {
