@@ -55,7 +55,7 @@ impl Mock {
 
     /// The same mock, with this world in place of the default one.
     #[must_use]
-    pub fn world(self, world: World) -> Self {
+    pub fn with_world(self, world: World) -> Self {
         self.replace_world(world);
         self
     }
@@ -384,7 +384,7 @@ mod tests {
         let began: Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
         let world = r#"{"limits": {"member": 1}, "people": [{"urn": "urn:li:person:a"}],
             "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#;
-        let mock = Mock::observed().world(World::from_json(world).unwrap());
+        let mock = Mock::observed().with_world(World::from_json(world).unwrap());
         mock.worlds.set_clock(Clock::showing("2026-02-28".parse().unwrap(), began));
         let find = |hours| {
             let request =
@@ -402,7 +402,7 @@ mod tests {
         let world = r#"{"organizations": [{"urn": "urn:li:organization:1"}], "connectsafely": {
             "accounts": [{"id": "a", "superAdminOf": ["1"]}, {"id": "b", "superAdminOf": ["1"]}],
             "keys": [{"key": "one", "accounts": ["a", "b"]}, {"key": "two", "accounts": ["a"]}]}}"#;
-        let mock = Mock::observed().world(World::from_json(world).unwrap());
+        let mock = Mock::observed().with_world(World::from_json(world).unwrap());
         let invite = |seconds, key: &str, account: &str, times: usize| {
             let body = format!(r#"{{"profileUrns": ["urn:li:fsd_profile:x"], "accountId": "{account}"}}"#);
             let request = Request::post("/linkedin/organizations/1/follow-invitations")

@@ -5,6 +5,7 @@ use crate::{
     mock::Mock,
     shell::{self, Cors, Settings},
 };
+use rolecall_transport::BaseUrl;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
@@ -15,13 +16,17 @@ use std::{
 use tokio::sync::oneshot;
 
 /// A running [`Mock`] on a free port of 127.0.0.1. It stops when it is dropped, with a panic where the mock was not asked
-/// as a test [expects](crate::Sandbox::expect).
+/// as a test [expects](crate::Sandbox::expect). A clone is the same server, which stops with the last of them.
 ///
 /// It runs on a thread of its own, so that it serves blocking and async tests alike.
+#[derive(Clone, Debug)]
+pub struct MockServer(Arc<Running>);
+
 #[derive(Debug)]
-pub struct MockServer {
+struct Running {
     mock: Arc<Mock>,
     address: SocketAddr,
+    base_url: BaseUrl,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -80,6 +85,7 @@ impl MockServerBuilder {
             shell::listen((Ipv4Addr::LOCALHOST, 0).into())?
         };
         let address = listener.local_addr()?;
+        let base_url = format!("http://{address}").parse().map_err(io::Error::other)?;
         let (stop, stopped) = oneshot::channel::<()>();
         let served = Arc::clone(&mock);
         let thread = thread::Builder::new().name("rolecall-mock".to_owned()).spawn(move || {
@@ -89,7 +95,8 @@ impl MockServerBuilder {
                 let _ = stopped.await;
             });
         })?;
-        Ok(MockServer { mock, address, stop: Some(stop), thread: Some(thread) })
+        let running = Running { mock, address, base_url, stop: Some(stop), thread: Some(thread) };
+        Ok(MockServer(Arc::new(running)))
     }
 }
 
@@ -111,12 +118,24 @@ impl MockServer {
 
     /// `http://127.0.0.1:PORT`: the base URL of both APIs.
     pub fn uri(&self) -> String {
-        format!("http://{}", self.address)
+        self.0.base_url.to_string()
+    }
+
+    /// The same for a caller: `Caller::at(server.base_url())`.
+    ///
+    /// ```
+    /// use rolecall_mock_server::MockServer;
+    /// let server = MockServer::documented().start_blocking()?;
+    /// assert_eq!(server.base_url().as_str(), server.uri());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn base_url(&self) -> BaseUrl {
+        self.0.base_url.clone()
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.0.address
     }
 }
 
@@ -124,11 +143,11 @@ impl Deref for MockServer {
     type Target = Mock;
 
     fn deref(&self) -> &Mock {
-        &self.mock
+        &self.0.mock
     }
 }
 
-impl Drop for MockServer {
+impl Drop for Running {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {

@@ -131,15 +131,36 @@ fn a_server_without_worlds_is_asked_only_what_needs_no_state() {
         assert!(!request.headers().contains_key("x-rolecall-world"));
         Ok::<_, Infallible>(mock.respond(request))
     });
-    assert!(report.is_kept(), "{report}");
+    assert!(report.is_kept_but_for_skipped() && !report.is_kept(), "{report}");
     assert_eq!(asked, 2);
     let text = report.to_string();
+    let (all, skipped) = (report.outcomes.len(), report.outcomes.len() - 2);
+    assert!(text.ends_with(&format!("\n{skipped} of {all} exchanges could not be asked\n")), "{text}");
     assert!(
         text.contains("kept     linkedin-refusal-401\n")
             && text.contains("kept     connectsafely-invite-401\n")
     );
     let skipped = "skipped  linkedin-paging-rest: needs a state, and the server has no worlds\n";
     assert!(text.contains(skipped), "{text}");
+}
+
+#[test]
+fn what_is_broken_is_not_kept_whatever_was_skipped() {
+    let token = AccessToken::new("admin-token").unwrap();
+    let report = Contract::new().without_worlds(token).check(|_| Response::builder().status(500).body(""));
+    assert!(!report.is_kept_but_for_skipped(), "{report}");
+}
+
+#[tokio::test]
+async fn an_async_client_is_told_the_same() {
+    let respond = |mock: &Mock, request: Request<Bytes>| {
+        if request.uri().path().starts_with("/v2/") { Err("refused") } else { Ok(mock.respond(request)) }
+    };
+    let (mock, other) = (Mock::documented(), Mock::documented());
+    let report = Contract::new().check(|request| respond(&mock, request));
+    let awaited = Contract::new().check_async(async |request| respond(&other, request)).await;
+    assert_eq!(awaited.to_string(), report.to_string());
+    assert!(report.to_string().contains("failed   linkedin-member-finder-v2: refused\n"), "{report}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ const WORLD: &str = r#"{
 
 fn start(mock: Mock) -> MockServer {
     // No month ends on this day.
-    let mock = mock.today("2026-11-26".parse().unwrap()).world(World::from_json(WORLD).unwrap());
+    let mock = mock.today("2026-11-26".parse().unwrap()).with_world(World::from_json(WORLD).unwrap());
     MockServer::of(mock).start_blocking().unwrap()
 }
 

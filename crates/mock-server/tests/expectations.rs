@@ -72,6 +72,15 @@ fn dropping_a_server_whose_expectations_are_not_met_panics_with_the_reason() {
 }
 
 #[test]
+fn of_several_clones_the_last_one_panics() {
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
+    let clone = server.clone();
+    server.expect(1, &FindByRoleAssignee::new()).unwrap();
+    drop(server);
+    catch_unwind(AssertUnwindSafe(|| drop(clone))).unwrap_err();
+}
+
+#[test]
 fn a_test_that_fails_already_keeps_its_own_reason() {
     let failed = catch_unwind(AssertUnwindSafe(|| {
         let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();

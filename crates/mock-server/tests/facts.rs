@@ -286,7 +286,7 @@ fn the_acls_cannot_be_asked_for_by_keys() {
 
 fn limited(limits: &str) -> Mock {
     let world = rolecall_fixtures::DEFAULT_WORLD.replacen('{', &format!(r#"{{"limits": {limits},"#), 1);
-    observed().world(World::from_json(&world).unwrap())
+    observed().with_world(World::from_json(&world).unwrap())
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn without_state_rows_of_every_state_come_and_a_member_has_several_roles_in_one_
         "tokens": [{ "token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"] }],
     });
     for mock in [observed(), documented()] {
-        let mock = mock.world(World::from_json(&world.to_string()).unwrap());
+        let mock = mock.with_world(World::from_json(&world.to_string()).unwrap());
         for finder in ["q=roleAssignee", "q=organization&organization=urn%3Ali%3Aorganization%3A1"] {
             let rows = rows(&get(&mock, "t", &format!("/rest/organizationAcls?{finder}")));
             let found: Vec<_> = rows
@@ -557,7 +557,7 @@ fn an_account_that_was_sent_comes_back() {
     world["connectsafely"]["keys"][0]["accounts"] = json!(accounts);
     world["connectsafely"]["accounts"][1]["superAdminOf"] = json!(["105672170"]);
     for mock in [observed(), documented()] {
-        let mock = mock.world(World::from_json(&world.to_string()).unwrap());
+        let mock = mock.with_world(World::from_json(&world.to_string()).unwrap());
         for (account, profile) in accounts.into_iter().zip(["ACoAABJefVoBrz2LR3f", "ACoAADaQz7cBtn5Xw1k"]) {
             let profile = format!("urn:li:fsd_profile:{profile}");
             let invitation = json!({ "accountId": account, "profileUrns": [profile] }).to_string();

@@ -100,7 +100,7 @@ fn a_revoked_administrator_is_none() {
             "tokens": [{"token": "t", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#,
     );
     let server =
-        MockServer::of(Mock::documented().tolerant().world(world.unwrap())).start_blocking().unwrap();
+        MockServer::of(Mock::documented().tolerant().with_world(world.unwrap())).start_blocking().unwrap();
     let target = "/v2/organizationAcls?q=organization&organization=urn%3Ali%3Aorganization%3A1";
     get(target).token("t").send(server.address()).expect(403, "documented; linkedin.no-administrator");
 }
@@ -376,7 +376,7 @@ fn an_answer_over_the_limit_is_refused_and_written_no_further() {
         "tokens": [{ "token": "t", "person": "urn:li:person:p0", "scopes": ["r_organization_admin"] }],
     });
     let server =
-        MockServer::of(Mock::documented().tolerant().world(World::from_json(&world.to_string()).unwrap()));
+        MockServer::of(Mock::documented().tolerant().with_world(World::from_json(&world.to_string()).unwrap()));
     let server = server.start_blocking().unwrap();
     let page = |count: usize| {
         let query = format!("q=organization&organization=urn:li:organization:1&count={count}");

@@ -57,7 +57,7 @@ fn walk(mock: &Mock) -> Vec<String> {
 #[test]
 fn a_short_page_is_followed_by_another_and_no_row_is_lost() {
     for profile in [Mock::documented(), Mock::observed()] {
-        let mock = profile.world(world(r#"{"shortPages": true}"#, 15));
+        let mock = profile.with_world(world(r#"{"shortPages": true}"#, 15));
         let first = page(&mock, "");
         assert_eq!((organizations(&first).len(), goes_on(&first)), (8, true));
         let second = page(&mock, "&start=10");
@@ -74,20 +74,20 @@ fn a_short_page_is_followed_by_another_and_no_row_is_lost() {
 fn an_unstable_order_differs_from_call_to_call_and_is_the_same_in_every_run() {
     let order =
         |mock: &Mock| organizations(&page(mock, "")).into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let mock = || Mock::observed().world(world(r#"{"unstableOrder": 3}"#, 9));
+    let mock = || Mock::observed().with_world(world(r#"{"unstableOrder": 3}"#, 9));
     let (one, other) = (mock(), mock());
     let (first, second) = (order(&one), order(&one));
     assert_ne!(first, second);
     assert_eq!([first.clone(), second], [order(&other), order(&other)]);
     let sorted: BTreeSet<_> = first.into_iter().collect();
     assert_eq!(sorted.len(), 9, "each row once");
-    assert_ne!(order(&Mock::observed().world(world(r#"{"unstableOrder": 4}"#, 9))), order(&mock()));
+    assert_ne!(order(&Mock::observed().with_world(world(r#"{"unstableOrder": 4}"#, 9))), order(&mock()));
 }
 
 #[test]
 fn grease_changes_what_may_change_and_nothing_else() {
-    let mock = |seed| Mock::observed().grease(seed).world(world("{}", 15));
-    let (greased, plain) = (page(&mock(7), ""), page(&Mock::observed().world(world("{}", 15)), ""));
+    let mock = |seed| Mock::observed().grease(seed).with_world(world("{}", 15));
+    let (greased, plain) = (page(&mock(7), ""), page(&Mock::observed().with_world(world("{}", 15)), ""));
     let row = greased["elements"][0].as_object().unwrap();
     let known: Vec<_> = plain["elements"][0].as_object().unwrap().keys().collect();
     let new: Vec<_> = row.keys().filter(|name| !known.contains(name)).collect();
@@ -140,7 +140,7 @@ fn grease_is_over_linkedins_answers_alone() {
 
 #[test]
 fn grease_leaves_the_state_that_was_asked_for() {
-    let mock = Mock::observed().world(world("{}", 30)).grease(1);
+    let mock = Mock::observed().with_world(world("{}", 30)).grease(1);
     let states = |query: &str| {
         let page = page(&mock, &format!("{query}&count=100"));
         page["elements"].as_array().unwrap().iter().filter(|row| row["state"] != "APPROVED").count()

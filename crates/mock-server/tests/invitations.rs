@@ -116,7 +116,7 @@ fn a_failing_account_fails() {
                               "keys": [{"key": "k", "accounts": ["a"]}]}}"#,
     );
     let server =
-        MockServer::of(Mock::documented().tolerant().world(world.unwrap())).start_blocking().unwrap();
+        MockServer::of(Mock::documented().tolerant().with_world(world.unwrap())).start_blocking().unwrap();
     post(&server, PATH, "k", &json!({ "profileUrns": profiles(1) }))
         .expect(500, "documented; connectsafely.failing")
         .expect_json(json!({ "error": "Failed to send company follow invitations" }));

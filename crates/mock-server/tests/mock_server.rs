@@ -43,6 +43,19 @@ fn its_uri_is_the_base_of_both_services() {
     assert_eq!(server.uri(), format!("http://{}", server.address()));
     assert_eq!(server.uri(), format!("http://127.0.0.1:{}", server.address().port()));
     assert_ne!(server.address().port(), 0);
+    assert_eq!(server.base_url().as_str(), server.uri());
+}
+
+#[test]
+fn clones_are_one_server_which_stops_with_the_last_of_them() {
+    let server = start();
+    let clone = server.clone();
+    let address = server.address();
+    drop(server);
+    assert!(is_well(address));
+    assert_eq!((clone.address(), clone.requests().len()), (address, 1));
+    drop(clone);
+    assert!(is_refused(address));
 }
 
 #[test]
@@ -148,7 +161,7 @@ fn the_builder_chooses_the_world_the_date_replay_and_cors() {
     );
     let today: Today = "2026-02-03".parse().unwrap();
     let server =
-        MockServer::of(Mock::documented().tolerant().world(world.unwrap()).today(today)).cors(Cors::Any);
+        MockServer::of(Mock::documented().tolerant().with_world(world.unwrap()).today(today)).cors(Cors::Any);
     let server = server.start_blocking().unwrap();
     let answer = ask(server.address(), format!("GET {}\r\n", FINDER.replace("admin", "noscope")));
     assert_eq!(

@@ -137,7 +137,7 @@ fn the_rows_of_one_person_stand_together() {
         "people": [{ "urn": ada }, { "urn": bob }],
         "organizationAcls": [row(one, bob), row(two, ada), row(two, bob), row(one, ada)],
     });
-    let page = page(&Mock::documented().world(World::from_json(&world.to_string()).unwrap()));
+    let page = page(&Mock::documented().with_world(World::from_json(&world.to_string()).unwrap()));
     let rows: Vec<_> =
         cells(section(&page, "rows")).into_iter().map(|cells| [cells[2].clone(), cells[0].clone()]).collect();
     assert_eq!(rows, [[ada, two], [ada, one], [bob, one], [bob, two]]);
@@ -229,7 +229,7 @@ fn a_reset_in_tests_forgets_the_requests_of_the_page_too() {
 
 #[test]
 fn an_empty_world_has_a_page_too() {
-    let page = page(&Mock::documented().world(World::from_json("{}").unwrap()));
+    let page = page(&Mock::documented().with_world(World::from_json("{}").unwrap()));
     assert!(page.contains("<p>This world has no token and no key.</p>"));
     assert!(page.contains("0 rows of the world default,"));
 }

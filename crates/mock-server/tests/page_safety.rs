@@ -77,7 +77,7 @@ fn world(text: &str, token: &str) -> Mock {
         "connectsafely": { "accounts": [{ "id": token.get(..token.len().min(64)).unwrap() }],
                            "keys": [{ "key": format!("{token}2"), "accounts": [token] }] },
     });
-    Mock::documented().world(World::from_json(&world.to_string()).unwrap())
+    Mock::documented().with_world(World::from_json(&world.to_string()).unwrap())
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn what_is_very_long_is_cut() {
         "organizations": [{ "urn": "urn:li:organization:1" }], "people": people,
         "organizationAcls": (0..600).map(row).collect::<Vec<_>>(), "tokens": (0..60).map(token).collect::<Vec<_>>(),
     });
-    let page = self::page(&Mock::documented().world(World::from_json(&world.to_string()).unwrap()));
+    let page = self::page(&Mock::documented().with_world(World::from_json(&world.to_string()).unwrap()));
     assert_eq!(cells(section(&page, "rows")).len(), 500);
     assert!(page.contains("The first 500 of 600 rows of the world default,"));
     assert_eq!(section(&page, "tokens").matches("<details").count(), 50);

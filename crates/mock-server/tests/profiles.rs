@@ -51,7 +51,7 @@ fn the_request_is_asked_before_the_world_and_the_world_before_the_mock() {
 
 #[test]
 fn the_other_truth_is_told_of_documented_answers_alone() {
-    let mock = Mock::documented().world(world(""));
+    let mock = Mock::documented().with_world(world(""));
     let observed = |profile| {
         let response = ask(&mock, FINDER, Some(profile));
         response.headers().get("x-rolecall-observed").map(|value| value.to_str().unwrap().to_owned())
@@ -65,7 +65,7 @@ fn the_other_truth_is_told_of_documented_answers_alone() {
 
 #[test]
 fn a_profile_that_is_none_is_refused() {
-    let mock = Mock::documented().world(world(""));
+    let mock = Mock::documented().with_world(world(""));
     for profile in ["real", "", "Observed", "documented "] {
         let response = ask(&mock, FINDER, Some(profile));
         assert_eq!(cited(&response), (400, "mock; rolecall.unknown-profile"), "{profile}");
@@ -79,15 +79,15 @@ fn a_profile_that_is_none_is_refused() {
 #[test]
 fn a_world_chooses_the_column_of_a_rule() {
     let chosen = |rules: &str| world(&format!(r#""rules": {rules},"#));
-    let mock = Mock::observed().world(chosen(r#"{"linkedin.version-missing": "documented"}"#));
+    let mock = Mock::observed().with_world(chosen(r#"{"linkedin.version-missing": "documented"}"#));
     assert_eq!(cited(&ask(&mock, FINDER, None)), (200, "observed; linkedin.found"));
     // The rest is as observed.
     let raw = format!("{FINDER}&role=a:b");
     assert_eq!(ask(&mock, &raw, None).status(), 400);
     // In the other direction, and for the judgement of what was observed as well.
-    let mock = Mock::documented().world(chosen(r#"{"linkedin.version-missing": "observed"}"#));
+    let mock = Mock::documented().with_world(chosen(r#"{"linkedin.version-missing": "observed"}"#));
     assert_eq!(cited(&ask(&mock, FINDER, None)), OBSERVED);
-    let mock = Mock::documented().world(chosen(r#"{"linkedin.version-missing": "documented"}"#));
+    let mock = Mock::documented().with_world(chosen(r#"{"linkedin.version-missing": "documented"}"#));
     let answer = ask(&mock, FINDER, None);
     assert_eq!((cited(&answer), answer.headers().get("x-rolecall-observed")), (DOCUMENTED, None));
 }

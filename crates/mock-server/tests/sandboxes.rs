@@ -24,7 +24,7 @@ fn world(role: &str) -> World {
 
 #[test]
 fn a_name_that_is_not_there_is_made_like_the_default_world_as_loaded() {
-    let mock = Mock::documented().world(world("ANALYST"));
+    let mock = Mock::documented().with_world(world("ANALYST"));
     assert_eq!(ask(&mock, &format!("/~mine{FINDER}")).status(), 421);
     let mine = mock.named("mine").unwrap();
     let has = |target: &str, role: &str| {
@@ -60,7 +60,7 @@ fn a_name_is_checked_and_there_is_a_limit() {
 
 #[test]
 fn what_is_expected_of_one_world_is_asked_of_that_world() {
-    let mock = Mock::documented().today("2026-11-26".parse().unwrap()).world(world("ANALYST"));
+    let mock = Mock::documented().today("2026-11-26".parse().unwrap()).with_world(world("ANALYST"));
     let (one, other) = (mock.named("one").unwrap(), mock.named("other").unwrap());
     one.expect(1, &FindByRoleAssignee::new()).unwrap();
     ask(&mock, &format!("/~other{FINDER}"));

@@ -24,8 +24,8 @@ fn debug_shows_no_token_of_a_world() {
     shows_nothing(&world.credentials());
     let secrets = world.credentials().iter().filter(|credential| credential.secret == PLANTED);
     assert_eq!(secrets.count(), 2);
-    shows_nothing(&Mock::documented().world(world.clone()));
-    let builder = MockServer::of(Mock::documented().tolerant().world(world));
+    shows_nothing(&Mock::documented().with_world(world.clone()));
+    let builder = MockServer::of(Mock::documented().tolerant().with_world(world));
     shows_nothing(&builder);
     shows_nothing(&builder.start_blocking().unwrap());
 }
@@ -34,7 +34,7 @@ fn debug_shows_no_token_of_a_world() {
 fn debug_shows_no_token_of_a_request() {
     for replay in [false, true] {
         let world = World::from_json(&planted()).unwrap();
-        let server = MockServer::of(Mock::documented().tolerant().world(world).replay(replay))
+        let server = MockServer::of(Mock::documented().tolerant().with_world(world).replay(replay))
             .start_blocking()
             .unwrap();
         let mut connection = Connection::open(server.address());

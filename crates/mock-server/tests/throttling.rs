@@ -15,7 +15,7 @@ fn mock(limits: &str) -> Mock {
             {{"token": "a", "person": "urn:li:person:a", "scopes": ["r_organization_admin", "profile"]}},
             {{"token": "b", "person": "urn:li:person:b", "scopes": ["r_organization_admin", "profile"]}}]}}"#
     ));
-    Mock::observed().world(world.unwrap())
+    Mock::observed().with_world(world.unwrap())
 }
 
 fn ask(mock: &Mock, target: &str, token: &str, profile: &str) -> u16 {
@@ -76,7 +76,7 @@ fn a_world_can_choose_the_limit_alone() {
     let world = r#"{"limits": {"member": 1}, "rules": {"linkedin.day-limit": "observed"},
         "people": [{"urn": "urn:li:person:a"}],
         "tokens": [{"token": "a", "person": "urn:li:person:a", "scopes": ["r_organization_admin"]}]}"#;
-    let mock = Mock::documented().world(World::from_json(world).unwrap());
+    let mock = Mock::documented().with_world(World::from_json(world).unwrap());
     let find = || ask(&mock, FINDER, "a", "documented");
     assert_eq!([find(), find()], [200, 429]);
     // Another world has other calls.

@@ -272,7 +272,7 @@ fn an_empty_world_loads_and_roles_states_and_scopes_are_any_words() {
     let request =
         http::Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer u");
     let answer = rolecall_mock_server::Mock::documented()
-        .world(world)
+        .with_world(world)
         .respond(request.body(Default::default()).unwrap());
     let answer = str::from_utf8(answer.body()).unwrap();
     // The documented profile sends neither stamps nor a total.

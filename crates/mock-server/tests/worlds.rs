@@ -328,7 +328,7 @@ fn a_mock_without_a_socket_takes_another_world() {
         ))
         .unwrap()
     };
-    let mock = Mock::documented().world(world("ANALYST"));
+    let mock = Mock::documented().with_world(world("ANALYST"));
     let role = || {
         let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("Authorization", "Bearer t");
         let response = mock.respond(request.body(Bytes::new()).unwrap());
@@ -351,7 +351,7 @@ fn who_replaces_a_world_is_told_what_requests_had_changed_of_it() {
         )
         .unwrap()
     };
-    let mock = Mock::documented().world(world());
+    let mock = Mock::documented().with_world(world());
     let invite = |profiles: &'static str| {
         let request = Request::post("/linkedin/organizations/1/follow-invitations");
         let request =

@@ -211,7 +211,7 @@ fn a_client_that_stops_at_a_short_page_is_warned_where_a_world_has_the_habit() {
     let world = include_str!("../../../fixtures/worlds/default.json");
     let world = world.replacen('{', r#"{"habits": {"shortPages": true},"#, 1);
     for mock in [Mock::observed(), Mock::documented()] {
-        let service = Service::of(mock.world(World::from_json(&world).unwrap()));
+        let service = Service::of(mock.with_world(World::from_json(&world).unwrap()));
         assert_eq!(stops_at_a_short_page(&service).len(), 8, "of 25");
         let note = "note: the page is short and not the last: only a page without a `next` link is the last";
         assert_eq!(service.blame(), [note]);

@@ -185,7 +185,7 @@ fn start(options: Options) -> Result<ExitCode, String> {
         let _ = writeln!(stdout, "{}", urls.join("\n"));
         let _ = stdout.flush();
 
-        let mock = Mock::new(options.profile).world(world).replay(options.replay).today(today);
+        let mock = Mock::new(options.profile).with_world(world).replay(options.replay).today(today);
         let mock = Arc::new(match options.grease {
             Some(seed) => mock.grease(seed),
             None => mock,

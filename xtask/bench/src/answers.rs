@@ -69,7 +69,7 @@ fn request(query: &str) -> Request<Bytes> {
 pub fn repeat(arguments: &[String]) -> ExitCode {
     let [side, people, query, times] = arguments else { return ExitCode::FAILURE };
     let profile = side.parse().unwrap_or(Profile::Documented);
-    let mock = Mock::new(profile).world(World::from_json(&world(people.parse().unwrap())).unwrap());
+    let mock = Mock::new(profile).with_world(World::from_json(&world(people.parse().unwrap())).unwrap());
     let answer: Value = serde_json::from_slice(mock.respond(request(query)).body()).unwrap();
     assert!(!answer["elements"].as_array().unwrap().is_empty());
     for _ in 0..times.parse().unwrap() {

@@ -41,7 +41,7 @@ impl Contract {
     }
 
     /// Against a server without worlds, which knows this LinkedIn token. Exchanges that need a state are skipped, by
-    /// name.
+    /// name: ask the report whether it [is kept but for those](ContractReport::is_kept_but_for_skipped).
     #[must_use]
     pub fn without_worlds(self, token: AccessToken) -> Self {
         Self { without_worlds: Some(token), ..self }
@@ -52,24 +52,50 @@ impl Contract {
         &self,
         mut send: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
     ) -> ContractReport {
-        let outcome = |exchange: &'static Exchange| {
-            if self.without_worlds.is_some() && exchange.needs_state() {
-                return (exchange, Outcome::Skipped);
-            }
-            let sent = self.request(exchange).map_err(|error| error.to_string());
-            let outcome = match sent.and_then(|request| send(request).map_err(|error| error.to_string())) {
-                Ok(response) => match differences(exchange, &response.map(Into::into)) {
-                    differences if differences.is_empty() => Outcome::Kept,
-                    differences => Outcome::Broken(differences),
-                },
-                Err(error) => Outcome::Failed(error),
-            };
-            (exchange, outcome)
+        let outcome = |exchange: &'static Exchange| match self.request(exchange) {
+            Ok(request) => (exchange, outcome(exchange, send(request))),
+            Err(outcome) => (exchange, outcome),
         };
         ContractReport { outcomes: exchanges().iter().map(outcome).collect() }
     }
 
-    fn request(&self, exchange: &Exchange) -> Result<Request<Bytes>, http::Error> {
+    /// The same with an async client: a closure from request to a future of the response. One request is sent after the
+    /// other.
+    ///
+    /// ```
+    /// use rolecall_mock_server::{Contract, Mock};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = Mock::documented();
+    /// let send = async |request| Ok::<_, std::convert::Infallible>(mock.respond(request));
+    /// let report = Contract::new().check_async(send).await;
+    /// assert!(report.is_kept(), "{report}");
+    /// # }
+    /// ```
+    pub async fn check_async<B: Into<Bytes>, E: Display, F: Future<Output = Result<Response<B>, E>>>(
+        &self,
+        mut send: impl FnMut(Request<Bytes>) -> F,
+    ) -> ContractReport {
+        let mut outcomes = Vec::with_capacity(exchanges().len());
+        for exchange in exchanges() {
+            let outcome = match self.request(exchange) {
+                Ok(request) => outcome(exchange, send(request).await),
+                Err(outcome) => outcome,
+            };
+            outcomes.push((exchange, outcome));
+        }
+        ContractReport { outcomes }
+    }
+
+    /// The request of an exchange, or what becomes of it where there is none.
+    fn request(&self, exchange: &Exchange) -> Result<Request<Bytes>, Outcome> {
+        if self.without_worlds.is_some() && exchange.needs_state() {
+            return Err(Outcome::Skipped);
+        }
+        self.built(exchange).map_err(|error| Outcome::Failed(error.to_string()))
+    }
+
+    fn built(&self, exchange: &Exchange) -> Result<Request<Bytes>, http::Error> {
         let base = self.base.as_ref().map_or("", BaseUrl::as_str);
         let mut request =
             Request::builder().method(exchange.method.clone()).uri(format!("{base}{}", exchange.target));
@@ -123,13 +149,19 @@ pub enum Outcome {
 }
 
 impl ContractReport {
-    /// Whether nothing is broken and nothing failed. What was skipped does not count.
+    /// Whether every exchange was asked, and answered as documented.
     pub fn is_kept(&self) -> bool {
+        self.outcomes.iter().all(|(_, outcome)| *outcome == Outcome::Kept)
+    }
+
+    /// Whether everything that was asked was answered as documented: a server without worlds is not asked what needs a
+    /// state. The report names what was skipped.
+    pub fn is_kept_but_for_skipped(&self) -> bool {
         self.outcomes.iter().all(|(_, outcome)| matches!(outcome, Outcome::Kept | Outcome::Skipped))
     }
 }
 
-/// A line an exchange, and an indented one for each difference.
+/// A line an exchange, an indented one for each difference, and a last one where some were not asked.
 impl Display for ContractReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (exchange, outcome) in &self.outcomes {
@@ -152,7 +184,22 @@ impl Display for ContractReport {
                 }
             }
         }
-        Ok(())
+        let all = self.outcomes.len();
+        match self.outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Skipped).count() {
+            0 => Ok(()),
+            skipped => writeln!(f, "{skipped} of {all} exchanges could not be asked"),
+        }
+    }
+}
+
+/// What became of an exchange that was sent.
+fn outcome<B: Into<Bytes>, E: Display>(exchange: &Exchange, sent: Result<Response<B>, E>) -> Outcome {
+    match sent {
+        Ok(response) => match differences(exchange, &response.map(Into::into)) {
+            differences if differences.is_empty() => Outcome::Kept,
+            differences => Outcome::Broken(differences),
+        },
+        Err(error) => Outcome::Failed(error.to_string()),
     }
 }
 

@@ -276,7 +276,7 @@ impl Sandbox {
     }
 
     /// The world as it is; it stays so for who holds it, whatever requests do to the sandbox.
-    pub(crate) fn world(&self) -> Arc<World> {
+    pub(crate) fn current_world(&self) -> Arc<World> {
         Arc::clone(&self.state().now)
     }
 

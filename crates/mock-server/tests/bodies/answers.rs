@@ -37,7 +37,7 @@ static LARGE: LazyLock<Mock> = LazyLock::new(|| {
         (0..100_000).map(|number| row(organizations[number as usize % 2], number / 2)).collect(),
     );
     let world = World::from_json(&world.to_string()).expect("a world");
-    Mock::documented().world(world).today("2026-08-31".parse().expect("a date"))
+    Mock::documented().with_world(world).today("2026-08-31".parse().expect("a date"))
 });
 
 pub(crate) fn check(input: &[u8]) {

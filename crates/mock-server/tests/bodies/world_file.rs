@@ -25,7 +25,7 @@ pub(crate) fn check(input: &[u8]) {
         }
     };
     assert!(!format!("{world:?}").contains("hush"), "a secret is shown");
-    let mock = Mock::documented().world(world.clone()).today("2026-08-31".parse().expect("a date"));
+    let mock = Mock::documented().with_world(world.clone()).today("2026-08-31".parse().expect("a date"));
     for credential in world.credentials().iter().take(4) {
         let (method, target, body) = match (credential.service, &credential.company) {
             (CredentialService::LinkedIn, _) => {

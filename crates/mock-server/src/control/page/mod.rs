@@ -57,7 +57,7 @@ fn page(mock: &View<'_>, sandbox: &Sandbox, raw: &RawRequest<'_>) -> String {
         mock.prefix.to_owned()
     };
     let base = format!("{origin}{prefix}");
-    let world = sandbox.world();
+    let world = sandbox.current_world();
     let name = Escaped(chosen);
     let (requests, bare) = sandbox.recent(requests::MOST);
     let sections = [
