@@ -265,17 +265,16 @@ impl Mock {
         began: Option<Instant>,
     ) -> Response<Bytes> {
         decided.note_headers(&came.head.headers);
-        let number = match state {
-            Some(mut state) => {
-                let number = state.note(came, &mut decided);
-                drop(state);
-                self.worlds.keep_within_limits();
-                number
-            }
-            None => 0,
-        };
+        finish(&mut decided, state.as_ref().map_or(0, |state| state.next()), &came.head.method);
+        if let Some(mut state) = state {
+            state.note(came, &mut decided);
+            drop(state);
+            self.worlds.keep_within_limits();
+        }
         self.log(came, &decided, began);
-        finish(&mut decided, number, &came.head.method);
+        if came.head.method == Method::HEAD {
+            *decided.response.body_mut() = Bytes::new();
+        }
         decided.response
     }
 
@@ -356,7 +355,7 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// What every answer has: its evidence and its number, and no body if nobody asked for one.
+/// The headers that every answer has: its evidence, its number, and where nobody asked for a body the length of that.
 fn finish(decided: &mut Decided, number: u64, method: &Method) {
     let length = decided.response.body().len();
     let headers = decided.response.headers_mut();
@@ -369,7 +368,6 @@ fn finish(decided: &mut Decided, number: u64, method: &Method) {
     }
     if method == Method::HEAD {
         headers.insert(CONTENT_LENGTH, length.into());
-        *decided.response.body_mut() = Bytes::new();
     }
 }
 

@@ -375,8 +375,9 @@ fn an_answer_over_the_limit_is_refused_and_written_no_further() {
         "organizationAcls": (0..70).map(row).collect::<Vec<_>>(),
         "tokens": [{ "token": "t", "person": "urn:li:person:p0", "scopes": ["r_organization_admin"] }],
     });
-    let server =
-        MockServer::of(Mock::documented().tolerant().with_world(World::from_json(&world.to_string()).unwrap()));
+    let server = MockServer::of(
+        Mock::documented().tolerant().with_world(World::from_json(&world.to_string()).unwrap()),
+    );
     let server = server.start_blocking().unwrap();
     let page = |count: usize| {
         let query = format!("q=organization&organization=urn:li:organization:1&count={count}");

@@ -122,6 +122,21 @@ fn it_tells_what_it_received_and_what_it_answered() {
 }
 
 #[test]
+fn the_answer_is_kept_as_it_was_sent() {
+    let mock = Mock::documented();
+    for method in ["GET", "HEAD"] {
+        let target = "/v2/organizationAcls?q=roleAssignee&projection=(elements*(organization~))";
+        let request =
+            Request::builder().method(method).uri(target).header("authorization", "Bearer many-token");
+        let answer = mock.respond(request.body(Default::default()).unwrap());
+        let received = mock.requests().pop().unwrap();
+        assert_eq!(received.status, answer.status());
+        assert_eq!((&received.answer_headers, &received.answer_body), (answer.headers(), answer.body()));
+        assert_eq!(received.answer_body.is_empty(), method == "HEAD");
+    }
+}
+
+#[test]
 fn it_remembers_the_last_thousand_requests() {
     let server = start();
     let mut connection = Connection::open(server.address());

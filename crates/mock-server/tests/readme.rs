@@ -36,7 +36,8 @@ fn the_real_service_would_take_every_curl_line() {
 fn the_world_file_works_with_the_token_that_it_names() {
     let begin = README.find("{\n  \"organizations\"").unwrap();
     let text = README[begin..].split("```").next().unwrap();
-    let mock = Mock::documented().today("2026-11-26".parse().unwrap()).with_world(World::from_json(text).unwrap());
+    let mock =
+        Mock::documented().today("2026-11-26".parse().unwrap()).with_world(World::from_json(text).unwrap());
     let world: Value = serde_json::from_str(text).unwrap();
     let token = world["tokens"][0]["token"].as_str().unwrap();
     let request = Request::get("/rest/organizationAcls?q=roleAssignee")

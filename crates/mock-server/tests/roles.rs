@@ -107,7 +107,8 @@ fn every_state_but_approved_becomes_requested() {
             "tokens": [{ "token": "t", "person": "urn:li:person:a", "scopes": ["rw_organization_admin"] }],
         });
         let world = World::from_json(&world.to_string()).unwrap();
-        let server = MockServer::of(Mock::documented().tolerant().with_world(world)).start_blocking().unwrap();
+        let server =
+            MockServer::of(Mock::documented().tolerant().with_world(world)).start_blocking().unwrap();
         put(&server, "t", "1", "a").expect(204, REQUESTED);
         assert_eq!(state(&server, "t"), [format!("urn:li:organization:1 {after}")], "{before}");
     }

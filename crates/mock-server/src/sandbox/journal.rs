@@ -32,6 +32,8 @@ use std::{
 /// assert_eq!((received.number, received.status.as_u16()), (1, 403));
 /// assert_eq!((received.evidence, received.rule.id()), (Evidence::Documented, "linkedin.no-viewer"));
 /// assert_eq!(received.observed.unwrap().to_string(), "401 EMPTY_ACCESS_TOKEN");
+/// assert_eq!(received.answer_headers["x-rolecall-request"], "1");
+/// assert!(received.answer_body.starts_with(br#"{"message":"A viewer is not present"#));
 /// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Clone)]
@@ -51,6 +53,10 @@ pub struct Received {
     pub body: Bytes,
     /// The status of the answer.
     pub status: StatusCode,
+    /// The headers of the answer, but for what HTTP/1.1 adds on its way: date, length, connection.
+    pub answer_headers: HeaderMap,
+    /// The body of the answer; to `HEAD` none.
+    pub answer_body: Bytes,
     /// The rule that chose the status.
     pub rule: &'static Rule,
     /// How that is known, of the resource that was asked for.
@@ -109,8 +115,8 @@ impl Journal {
         Self { received: VecDeque::new(), last: 0, bytes: 0, total, bare: 0 }
     }
 
-    /// Takes down a request that came at this time of its world. Gives its number.
-    pub(super) fn note(&mut self, came: &Came<'_>, time: Timestamp, decided: &mut Decided) -> u64 {
+    /// Takes down a request that came at this time of its world.
+    pub(super) fn note(&mut self, came: &Came<'_>, time: Timestamp, decided: &mut Decided) {
         self.last += 1;
         self.push(Received {
             number: self.last,
@@ -120,6 +126,8 @@ impl Journal {
             headers: copied(&came.head.headers),
             body: Bytes::copy_from_slice(came.body),
             status: decided.response.status(),
+            answer_headers: decided.response.headers().clone(),
+            answer_body: kept(came, decided.response.body()),
             rule: decided.rule,
             evidence: decided.evidence,
             problem: decided.problem.take(),
@@ -129,7 +137,6 @@ impl Journal {
             column: decided.column,
             trail: decided.trail,
         });
-        self.last
     }
 
     fn push(&mut self, received: Received) {
@@ -216,13 +223,21 @@ fn copied(headers: &HeaderMap) -> HeaderMap {
     copied
 }
 
-/// About the memory that a request takes.
+/// The body of an answer as it is sent. It is shared, but for a small one: that may lie in a larger piece of memory.
+fn kept(came: &Came<'_>, body: &Bytes) -> Bytes {
+    const SMALL: usize = 4096;
+    match body {
+        _ if came.head.method == Method::HEAD => Bytes::new(),
+        body if body.len() < SMALL => Bytes::copy_from_slice(body),
+        body => body.clone(),
+    }
+}
+
+/// About the memory that a request and its answer take.
 fn weight(received: &Received) -> usize {
-    let Received { method, target, headers, body, message, problem, notes, .. } = received;
-    // A slot of the map, and what the allocator adds to two pieces.
-    const FIELD: usize = 160;
-    let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-    let texts = method.as_str().len() + target.len() + body.len() + message.as_ref().map_or(0, String::len);
+    let Received { method, target, headers, body, answer_headers, answer_body, .. } = received;
+    let Received { message, problem, notes, .. } = received;
+    let texts = method.as_str().len() + target.len() + message.as_ref().map_or(0, String::len);
     let notes = notes.iter().map(|note| note.len() + mem::size_of::<String>());
     // What was found stands in the message; what mends it stands in the request, or is as long.
     let problem = problem.as_ref().map_or(0, |problem| {
@@ -231,8 +246,16 @@ fn weight(received: &Received) -> usize {
     });
     mem::size_of::<Received>()
         + texts
+        + body.len()
+        + answer_body.len()
         + problem
-        + fields.sum::<usize>()
         + notes.sum::<usize>()
-        + headers.capacity() * FIELD
+        + [headers, answer_headers].map(fields).iter().sum::<usize>()
+}
+
+fn fields(headers: &HeaderMap) -> usize {
+    // A slot of the map, and what the allocator adds to two pieces.
+    const FIELD: usize = 160;
+    let texts = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+    texts.sum::<usize>() + headers.capacity() * FIELD
 }

@@ -123,12 +123,17 @@ impl State {
         self.expectations.uncovered(line, differences);
     }
 
-    /// Takes down what was asked and answered. Gives its number.
-    pub(crate) fn note(&mut self, came: &Came<'_>, decided: &mut Decided) -> u64 {
+    /// The number of the next request.
+    pub(crate) fn next(&self) -> u64 {
+        self.journal.next()
+    }
+
+    /// Takes down what was asked and answered.
+    pub(crate) fn note(&mut self, came: &Came<'_>, decided: &mut Decided) {
         self.contradictions.note(came, decided);
         self.warnings.extend(decided.ending.take());
         self.coverage.count(decided.met);
-        self.journal.note(came, self.clock.at(came.at), decided)
+        self.journal.note(came, self.clock.at(came.at), decided);
     }
 
     fn reset(&mut self) {
@@ -224,7 +229,8 @@ impl Sandbox {
         self.state().coverage.clone()
     }
 
-    /// The last requests received, oldest first: at most 1,000, and at most 16 MiB for all sandboxes of a mock.
+    /// The last requests received, oldest first, each with its answer: at most 1,000, and at most 16 MiB for all sandboxes
+    /// of a mock. One that has more than that itself is not kept.
     pub fn requests(&self) -> Vec<Received> {
         self.state().journal.list()
     }
