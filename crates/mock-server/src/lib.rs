@@ -66,7 +66,7 @@ pub use rules::{Column, Does, Evidence, Profile, ProfileError, Refusal, Rule, So
 pub use sandbox::{Coverage, Expected, Received, Sandbox, Today, TodayError, Unmet, WorldNameError};
 pub use server::{MockServer, MockServerBuilder};
 pub use shell::Cors;
-pub use world::{Changes, Credential, CredentialService, World, WorldError, WorldFault};
+pub use world::{Changes, Credential, CredentialService, TokenState, World, WorldError, WorldFault};
 
 /// What the program `rolecall` serves with, besides what everyone has. It is no part of the API: the program and this
 /// crate are one version, and differ only in what a library should not bring along, such as a command line.

@@ -81,5 +81,10 @@ fn an_error_about_a_world_file_shows_no_token() {
         let error = World::from_json(&text).unwrap_err();
         shows_nothing(&error);
         assert!(!error.to_string().contains("5ecret"), "{error}");
+        if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
+            let error = World::try_from(value).unwrap_err();
+            shows_nothing(&error);
+            assert!(!error.to_string().contains("5ecret"), "{error}");
+        }
     }
 }

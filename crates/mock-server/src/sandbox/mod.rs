@@ -270,6 +270,29 @@ impl Sandbox {
         changes.any()
     }
 
+    /// Changes the world as it is now, between two requests. What the closure gives is given back; a
+    /// [`reset`](Self::reset) forgets what it did. No request is answered until it returns, so it may ask nothing of this
+    /// sandbox itself.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use rolecall_mock_server::{Mock, TokenState};
+    /// let mock = Mock::documented();
+    /// let status = || {
+    ///     let request = Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer my-token");
+    ///     Ok::<_, http::Error>(mock.respond(request.body(Default::default())?).status().as_u16())
+    /// };
+    /// let person = "urn:li:person:a".parse()?;
+    /// mock.world(|world| world.set_token("my-token", &person, &["r_organization_admin"], TokenState::Valid))?;
+    /// assert_eq!(status()?, 200);
+    /// mock.world(|world| world.set_token("my-token", &person, &["r_organization_admin"], TokenState::Expired))?;
+    /// assert_eq!(status()?, 401);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn world<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
+        change(Arc::make_mut(&mut self.state().now))
+    }
+
     /// A newer world could not be loaded. The page says so until one is.
     #[doc(hidden)]
     pub fn mark_stale(&self, why: String) {

@@ -163,8 +163,7 @@ impl<'t> Builder<'t> {
             // Whoever it stands for, it may be bad itself.
             let entry = person.map(|person| Token { person, scopes: scopes.into(), state });
             if let Some(entry) = &entry {
-                let (service, about) = (CredentialService::LinkedIn, entry.about(urn.id()));
-                self.credentials.push(Credential { secret: token.clone(), service, about, company: None });
+                self.credentials.push(entry.credential(&token, urn.id()));
             }
             self.secret(&mut tokens, token, entry, part, "token");
         }
@@ -266,6 +265,12 @@ fn not_listed(what: &impl Display, list: &str) -> String {
 }
 
 impl Token {
+    /// It as people are shown it: of this text, for this person.
+    pub(super) fn credential(&self, token: &str, person: &str) -> Credential {
+        let (service, about) = (CredentialService::LinkedIn, self.about(person));
+        Credential { secret: token.to_owned(), service, about, company: None }
+    }
+
     /// Who it stands for, and what is special about it.
     fn about(&self, person: &str) -> String {
         let scope = if self.has("rw_organization_admin") {

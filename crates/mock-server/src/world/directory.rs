@@ -1,5 +1,5 @@
 use rolecall_model::{AuditStamp, OrganizationalEntityUrn, PersonUrn, Role, RoleState};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{
     collections::{HashMap, hash_map::Entry},
     fmt,
@@ -110,6 +110,30 @@ impl Directory {
         true
     }
 
+    /// The person of this URN; added where they are not there.
+    pub(super) fn person_or_new(&mut self, urn: &PersonUrn) -> PersonId {
+        self.add_person(urn.clone(), Value::Object(Map::new()));
+        self.person_ids[urn]
+    }
+
+    /// The organization of this URN; added where it is not there.
+    pub(super) fn organization_or_new(&mut self, urn: &OrganizationalEntityUrn) -> OrganizationId {
+        self.add_organization(urn.clone(), Value::Object(Map::new()));
+        self.organization_ids[urn]
+    }
+
+    pub(super) fn set_person_entity(&mut self, PersonId(person): PersonId, entity: Value) {
+        self.people[person].entity = entity;
+    }
+
+    pub(super) fn set_organization_entity(
+        &mut self,
+        OrganizationId(organization): OrganizationId,
+        entity: Value,
+    ) {
+        self.organizations[organization].entity = entity;
+    }
+
     /// From now on takes everyone for the first person, and every organization for one of theirs. Gives the person.
     pub(super) fn open(&mut self) -> PersonId {
         self.is_open = true;
@@ -217,12 +241,11 @@ impl Directory {
     /// How far this role of this person has come, if they have a row for it.
     pub(crate) fn state(
         &self,
-        PersonId(person): PersonId,
+        person: PersonId,
         organization: OrganizationId,
         role: &Role,
     ) -> Option<&RoleState> {
-        let mut rows = self.people[person].rows.iter();
-        rows.find(|row| row.organization == organization && row.role == *role).map(|row| &row.state)
+        self.row(person, organization, role).map(|row| &self.people[person.0].rows[row].state)
     }
 
     /// Adds a row, or changes the state of the one that is there; by somebody, at some time.
@@ -234,9 +257,9 @@ impl Directory {
         at: i64,
     ) {
         let stamp = stamp(&self.people[by.0].urn, at);
-        let mut rows = self.people[person.0].rows.iter_mut();
-        match rows.find(|row| row.organization == organization && row.role == role) {
+        match self.row(person, organization, &role) {
             Some(row) => {
+                let row = &mut self.people[person.0].rows[row];
                 row.state = state;
                 let created = row.stamps.take().and_then(|stamps| stamps.created);
                 row.stamps = Some(Box::new(Stamps { created, last_modified: Some(stamp) }));
@@ -246,6 +269,38 @@ impl Directory {
                 self.add(person, organization, role, state, Some(Box::new(stamps)));
             }
         }
+    }
+
+    /// The same by nobody, as if the world had been loaded so.
+    pub(super) fn put(
+        &mut self,
+        person: PersonId,
+        organization: OrganizationId,
+        role: Role,
+        state: RoleState,
+    ) {
+        match self.row(person, organization, &role) {
+            Some(row) => self.people[person.0].rows[row].state = state,
+            None => self.add(person, organization, role, state, None),
+        }
+    }
+
+    /// Takes a row away. Says whether it was there.
+    pub(super) fn remove(&mut self, person: PersonId, organization: OrganizationId, role: &Role) -> bool {
+        let Some(gone) = self.row(person, organization, role) else { return false };
+        self.people[person.0].rows.remove(gone);
+        for organization in &mut self.organizations {
+            organization.rows.retain(|row| *row != (person, gone));
+            let behind = organization.rows.iter_mut().filter(|(whose, row)| *whose == person && *row > gone);
+            behind.for_each(|(_, row)| *row -= 1);
+        }
+        true
+    }
+
+    /// Which of a person's rows is that of this role in this organization.
+    fn row(&self, PersonId(person): PersonId, organization: OrganizationId, role: &Role) -> Option<usize> {
+        let mut rows = self.people[person].rows.iter();
+        rows.position(|row| row.organization == organization && row.role == *role)
     }
 
     /// Adds a row that is not there yet. Whoever adds many knows that without a scan of the others.

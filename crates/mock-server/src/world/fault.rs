@@ -1,6 +1,6 @@
 //! Why a text is no world: every fault with its place, as far as they are told.
 
-use super::locate::{Step, locate, position};
+use super::locate::{Step, locate, pointer, position};
 use std::fmt;
 
 /// So many faults are told; the others are counted. Whoever mends a file reads no more, and what is held for a file
@@ -17,7 +17,7 @@ const MOST: usize = 20;
 ///     error.to_string(),
 ///     "1:14: missing field `urn`\n2:12: invalid type: integer, expected a list"
 /// );
-/// assert_eq!((error.faults()[1].line(), error.faults()[1].column()), (2, 12));
+/// assert_eq!(error.faults()[1].position(), Some((2, 12)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WorldError {
@@ -34,6 +34,17 @@ impl WorldError {
     /// How many there are besides.
     pub fn more(&self) -> usize {
         self.more
+    }
+
+    /// The same of a value, whose text in one line this is.
+    pub(super) fn of_value(mut self, text: &str) -> Self {
+        for fault in &mut self.faults {
+            if let Place::Text { column, .. } = fault.place {
+                let offset = text.char_indices().nth(column - 1).map_or(text.len(), |(offset, _)| offset);
+                fault.place = Place::Value(pointer(text, offset));
+            }
+        }
+        self
     }
 }
 
@@ -55,23 +66,36 @@ impl fmt::Display for WorldError {
 
 impl std::error::Error for WorldError {}
 
-/// One fault of a [`WorldError`]. Shown as `LINE:COLUMN: MESSAGE`.
+/// One fault of a [`WorldError`]. Shown as `LINE:COLUMN: MESSAGE`, or of a value as `POINTER: MESSAGE`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WorldFault {
-    line: usize,
-    column: usize,
+    place: Place,
     message: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    /// Line and column, from 1.
+    Text { line: usize, column: usize },
+    /// The JSON pointer.
+    Value(String),
+}
+
 impl WorldFault {
-    /// Its line, from 1.
-    pub fn line(&self) -> usize {
-        self.line
+    /// Its line, and its column in characters, both from 1; none where the world was no text.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self.place {
+            Place::Text { line, column } => Some((line, column)),
+            Place::Value(_) => None,
+        }
     }
 
-    /// Its column, in characters from 1.
-    pub fn column(&self) -> usize {
-        self.column
+    /// Its JSON pointer, where the world was a value: of a member that may not be there, that of the object.
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.place {
+            Place::Text { .. } => None,
+            Place::Value(pointer) => Some(pointer),
+        }
     }
 
     /// What is wrong. It repeats nothing that may be a token.
@@ -82,7 +106,12 @@ impl WorldFault {
 
 impl fmt::Display for WorldFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+        match &self.place {
+            Place::Text { line, column } => write!(f, "{line}:{column}: ")?,
+            Place::Value(pointer) if pointer.is_empty() => {}
+            Place::Value(pointer) => write!(f, "{pointer}: ")?,
+        }
+        f.write_str(&self.message)
     }
 }
 
@@ -129,7 +158,7 @@ impl<'t> Faults<'t> {
         self.told.sort();
         let fault = |(offset, message)| {
             let (line, column) = position(self.text, offset);
-            WorldFault { line, column, message }
+            WorldFault { place: Place::Text { line, column }, message }
         };
         Err(WorldError { faults: self.told.into_iter().map(fault).collect(), more: self.more })
     }

@@ -32,6 +32,25 @@ fn enter<'t>(text: &'t str, step: Step<'_>) -> Option<&'t str> {
     }
 }
 
+/// The JSON pointer of the innermost value that this offset of `text` is in. What is wrong with a name is told of the
+/// object: in a wrong place even a name may be a token.
+pub(super) fn pointer(text: &str, offset: usize) -> String {
+    let items = serde_json::from_str::<Vec<&RawValue>>(text);
+    let fields = serde_json::from_str::<BTreeMap<Cow<'_, str>, &RawValue>>(text);
+    let items = items.unwrap_or_default().into_iter().enumerate();
+    let items = items.map(|(index, value)| (index.to_string(), value.get()));
+    let fields = fields.unwrap_or_default().into_iter();
+    let fields = fields.map(|(name, value)| (name.replace('~', "~0").replace('/', "~1"), value.get()));
+    for (step, value) in items.chain(fields) {
+        // `value` borrows from `text`: the distance of their addresses is its offset.
+        let start = (value.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        if (start..start + value.len()).contains(&offset) {
+            return format!("/{step}{}", pointer(value, offset - start));
+        }
+    }
+    String::new()
+}
+
 /// Line and column, from 1, of this offset in `text`.
 pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or_default();

@@ -9,6 +9,7 @@ mod locate;
 mod read;
 #[cfg(test)]
 mod schema;
+mod set;
 mod syntax;
 
 use crate::rules::{Choices, Profile};
@@ -20,6 +21,7 @@ use rolecall_fixtures::DEFAULT_WORLD;
 use rolecall_model::{AccountId, CompanyId, FsdProfileUrn};
 use rolecall_transport::Op;
 use serde::Deserialize;
+use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
@@ -27,7 +29,8 @@ use std::{
     sync::LazyLock,
 };
 
-/// A state of the simulated services. Read from JSON (see [`World::from_json`]); changed only by requests.
+/// A state of the simulated services. Read from JSON ([`World::from_json`], or from a `serde_json::Value`), or made from
+/// an [empty](World::empty) one; changed by requests, and by a test in [`Sandbox::world`](crate::Sandbox::world).
 ///
 /// ```
 /// use rolecall_mock_server::World;
@@ -114,13 +117,16 @@ impl Token {
 }
 
 /// Whether a token is still good.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum TokenState {
+pub enum TokenState {
+    /// It is.
     #[default]
     Valid,
+    /// Its time is over.
     Expired,
+    /// The member has taken it back.
     Revoked,
     /// The member may not use the service.
     Restricted,
@@ -176,6 +182,11 @@ impl World {
     pub fn from_json(text: &str) -> Result<Self, WorldError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         build::world(text, syntax::json(text)?)
+    }
+
+    /// A world without anybody: to be filled by [`set_role`](Self::set_role), [`set_token`](Self::set_token) and others.
+    pub fn empty() -> Self {
+        embedded("{}")
     }
 
     /// The world that is served where none is named.
@@ -266,6 +277,26 @@ impl FromStr for World {
 
     fn from_str(text: &str) -> Result<Self, WorldError> {
         Self::from_json(text)
+    }
+}
+
+/// As [`World::from_json`]; the error has JSON pointers in place of lines and columns.
+///
+/// ```
+/// use rolecall_mock_server::World;
+/// use serde_json::json;
+/// let error = World::try_from(json!({"tokens": [{"token": "t", "person": "urn:li:person:nobody", "scopes": []}]}));
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "/tokens/0/person: `urn:li:person:nobody` is not one of the world's `people`"
+/// );
+/// ```
+impl TryFrom<Value> for World {
+    type Error = WorldError;
+
+    fn try_from(value: Value) -> Result<Self, WorldError> {
+        let text = value.to_string();
+        build::world(&text, &text).map_err(|error| error.of_value(&text))
     }
 }
 

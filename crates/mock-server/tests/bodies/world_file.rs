@@ -13,11 +13,11 @@ pub(crate) fn check(input: &[u8]) {
             assert!((1..=20).contains(&error.faults().len()), "{error}");
             let mut before = (0, 0);
             for fault in error.faults() {
-                let place = (fault.line(), fault.column());
+                let place = fault.position().expect("a place in the text");
                 assert!(before <= place, "{error}");
                 before = place;
-                let line = text.split('\n').nth(fault.line() - 1).expect("a line of the text");
-                assert!((1..=line.chars().count().max(1)).contains(&fault.column()), "{error}");
+                let line = text.split('\n').nth(place.0 - 1).expect("a line of the text");
+                assert!((1..=line.chars().count().max(1)).contains(&place.1), "{error}");
             }
             let lines = error.faults().len() + usize::from(error.more() > 0);
             assert_eq!(error.to_string().lines().count(), lines, "{error}");

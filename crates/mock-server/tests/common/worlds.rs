@@ -24,7 +24,7 @@ pub(crate) fn one_fault(marked: &str) -> String {
     let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
     let error = World::from_json(&format!("{before}{after}")).unwrap_err();
     let [fault] = error.faults() else { panic!("not one fault: {error}\n{marked}") };
-    assert_eq!((fault.line(), fault.column()), (line, column), "{error}\n{marked}");
+    assert_eq!(fault.position(), Some((line, column)), "{error}\n{marked}");
     assert_eq!(error.to_string(), format!("{line}:{column}: {}", fault.message()));
     fault.message().to_owned()
 }
