@@ -35,7 +35,7 @@
 //! |---|---|
 //! | [`MockServer`] | the mock on a port |
 //! | [`Mock`] | the mock as a function |
-//! | [`Sandbox`] | one named world at work: `expect` operations, `verify` them, see the `requests` |
+//! | [`Sandbox`] | one named world at work: `expect` operations, say what is `answer`ed, change the `world`, `verify`, see the `requests` |
 //! | [`rules()`] | what the mock does, rule by rule, with how that is known, as documented and as observed |
 //! | [`World`] | the state that is served: who is there, who has which role, which tokens are good |
 //! | [`exchanges()`] | the documented exchanges: request, response, typed form, evidence |
@@ -63,7 +63,9 @@ pub use exchanges::{Contract, ContractReport, Difference, Outcome};
 pub use mock::Mock;
 pub use rolecall_fixtures::{Exchange, exchanges};
 pub use rules::{Column, Does, Evidence, Profile, ProfileError, Refusal, Rule, Source, UnknownRule, rules};
-pub use sandbox::{Coverage, Expected, Received, Sandbox, Today, TodayError, Unmet, WorldNameError};
+pub use sandbox::{
+    Answering, Coverage, Expect, Expected, Given, Received, Sandbox, Today, TodayError, Unmet, WorldNameError,
+};
 pub use server::{MockServer, MockServerBuilder};
 pub use shell::Cors;
 pub use world::{Changes, Credential, CredentialService, TokenState, World, WorldError, WorldFault};

@@ -145,8 +145,7 @@ impl Mock {
     pub(crate) fn verify_all(&self) -> Result<(), Unmet> {
         let all = self.worlds.all();
         let unmet = all.iter().filter_map(|sandbox| Some((sandbox.name(), sandbox.verify().err()?)));
-        let lines = unmet.flat_map(|(world, unmet)| unmet.of_world(world)).collect();
-        Unmet::none_or(lines)
+        Unmet::none_or(unmet.flat_map(|(world, unmet)| unmet.of_world(world)))
     }
 
     /// Answers a request that the shell refuses before a world is chosen: it is kept in the default one.
@@ -197,7 +196,6 @@ impl Mock {
             Ok(profile) => profile,
             Err(decided) => return self.conclude(Some(state), came, *decided, Some(began)),
         };
-        state.expect_call(&asked);
         let context = Context {
             profile,
             now: state.clock().at(came.at),
@@ -206,12 +204,17 @@ impl Mock {
             turn: 0,
             calls: None,
         };
-        let mut decided = self.decide(&asked, came, &mut state, &name, context);
+        let mut decided = match state.given(&asked, context) {
+            Some(given) => given,
+            None => self.decide(&asked, came, &mut state, &name, context),
+        };
         if meant.is_tunnelled() {
             let target = format!("{}?{}", raw.path(), meant.query());
             let target = redacted(&target);
             decided.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
         }
+        let (mut state, decided) = sandbox.intercepted(state, came, asked.call(), decided);
+        state.count_call(asked.call(), decided.response.status());
         self.conclude(Some(state), came, decided, Some(began))
     }
 

@@ -7,8 +7,9 @@ use common::{Answer, Connection, fixture};
 use rolecall_mock_server::{Column, Does, Evidence, Mock, MockServer, Profile, Received, Rule, rules};
 use std::collections::BTreeSet;
 
-/// What no request alone meets, and which tests show it: `throttling`, `habits`, `credits`, `finders`, and `shell_limits`.
-const WITHOUT_EXAMPLE: [&str; 9] = [
+/// What no request alone meets, and which tests show it: `throttling`, `habits`, `credits`, `finders`, `answers`,
+/// and `shell_limits`.
+const WITHOUT_EXAMPLE: [&str; 10] = [
     "linkedin.day-limit",
     "linkedin.short-page",
     "linkedin.unstable-order",
@@ -16,6 +17,7 @@ const WITHOUT_EXAMPLE: [&str; 9] = [
     "connectsafely.month-limit",
     "connectsafely.not-connected",
     "rolecall.answer-limit",
+    "rolecall.answered",
     "rolecall.head-limit",
     "rolecall.body-time",
 ];

@@ -14,6 +14,7 @@ use crate::{
     world::{Change, OrganizationId, PersonId, Token, TokenState},
 };
 use http::header::AUTHORIZATION;
+use jiff::civil::Date;
 use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli::Projection};
 use rolecall_transport::{
     AccessToken, Call, Found, NoRoute, Op, Part, Problem, ProblemCode, Served, Spec, Surface, Target,
@@ -219,13 +220,15 @@ fn permitted<'w>(
     if spec.permissions.iter().any(|permission| viewer.has(permission)) {
         return Ok(());
     }
-    // The version that the request names; where it names none, that of the month of the mock's date.
-    let named = call.headers().get(LINKEDIN_VERSION).and_then(|version| version.to_str().ok());
-    let version = named.and_then(|version| version.parse().ok()).unwrap_or_else(|| {
-        let today = case.context.today();
-        LinkedInVersion::new(today.year().unsigned_abs(), today.month().unsigned_abs())
-    });
+    let version = named_version(call, case.context.today());
     Err(case.refuse(RuleId::NoScope, Why::NoPermission { spec, version, has: &viewer.scopes }))
+}
+
+/// The version that a request names; where it names none, that of the month of the mock's date.
+pub(super) fn named_version(call: &Call<'_>, today: Date) -> LinkedInVersion {
+    let named = call.headers().get(LINKEDIN_VERSION).and_then(|version| version.to_str().ok());
+    let of_today = || LinkedInVersion::new(today.year().unsigned_abs(), today.month().unsigned_abs());
+    named.and_then(|version| version.parse().ok()).unwrap_or_else(of_today)
 }
 
 fn read_finder<'w, F: Served>(

@@ -7,6 +7,7 @@ mod asked;
 mod calls;
 mod case;
 mod connectsafely;
+mod given;
 mod linkedin;
 mod neighbours;
 mod notes;
@@ -24,6 +25,7 @@ pub(crate) use asked::Asked;
 use bytes::Bytes;
 pub(crate) use calls::{Calls, Counted};
 use case::{Case, Refused};
+pub(crate) use given::{given, of_status};
 use http::{HeaderMap, HeaderValue, Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 pub use observed::Observed;
@@ -187,16 +189,7 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     notes::of_parameters(call, &mut notes);
     let ending = notes::of_version(call, context.today());
     notes.extend(ending.clone());
-    if call.surface().is_some() {
-        // The reference implementation echoes the version that it used, on errors as well.
-        let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
-        let protocol = HeaderValue::from_static(protocol.as_str());
-        let headers = decided.response.headers_mut();
-        headers.insert(ProtocolVersion::HEADER, protocol);
-        if case.habit(RuleId::Headers) {
-            wire::add(headers, context.now);
-        }
-    }
+    add_headers(&mut decided.response, call, &mut case);
     connectsafely::add_rate(&mut decided.response, &mut case);
     // Nor is the mock's own refusal of an answer too long.
     let observed = observed.filter(|_| decided.evidence != Evidence::Mock);
@@ -204,6 +197,20 @@ pub(crate) fn decide(world: &World, asked: &Asked<'_>, context: Context<'_>) -> 
     let met = case.trail.without(case.tolerated);
     let counted = case.counted;
     Decided { counted, ending, trail: case.trail, met, observed, notes, caller, ..decided }
+}
+
+/// The headers that every answer of LinkedIn's has.
+fn add_headers(response: &mut Response<Bytes>, call: &Call<'_>, case: &mut Case<'_>) {
+    if call.surface().is_none() {
+        return;
+    }
+    // The reference implementation echoes the version that it used, on errors as well.
+    let protocol = call.protocol().unwrap_or(ProtocolVersion::V1);
+    let headers = response.headers_mut();
+    headers.insert(ProtocolVersion::HEADER, HeaderValue::from_static(protocol.as_str()));
+    if case.habit(RuleId::Headers) {
+        wire::add(headers, case.context.now);
+    }
 }
 
 /// What the real service is expected to answer to what a request itself shows, whoever sends it: every token is good,

@@ -41,7 +41,12 @@ pub(crate) struct Differences {
 
 impl Differences {
     /// Adds one. Its texts are worked out if it is told.
-    fn add(&mut self, place: impl FnOnce() -> String, expected: Option<String>, found: Option<String>) {
+    pub(crate) fn add(
+        &mut self,
+        place: impl FnOnce() -> String,
+        expected: Option<String>,
+        found: Option<String>,
+    ) {
         if self.told.len() == DIFFERENCES {
             self.more += 1;
             return;
@@ -121,11 +126,12 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The same request, whether it was sent to `/rest` or to `/v2`.
-    pub(crate) fn without_root(mut self) -> Self {
+    /// The same request, whether it was sent to `/rest` or to `/v2`, and whether it says that it begins at the first row.
+    pub(crate) fn generalized(mut self) -> Self {
         if self.path.first().is_some_and(|root| root == "rest" || root == "v2") {
             self.path.remove(0);
         }
+        self.query.retain(|(name, value)| name != "start" || value != "0");
         self
     }
 

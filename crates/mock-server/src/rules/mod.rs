@@ -395,6 +395,11 @@ impl RuleSet {
         self.indexes().map(|index| &table::RULES[index])
     }
 
+    /// What is in it or in the other.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// What is in it and not in the other.
     pub(crate) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)

@@ -560,6 +560,9 @@ rules! {
         documented Refuse(mock(421, "replay_unmatched")), [own("no service answers so: a test for 404 does not pass by it")];
         example "GET /v2/organizationAcls?q=roleAssignee&count=3\nX-Rolecall-Replay: linkedin-member-finder-v2";
     }
+    Answered = "rolecall.answered", when "a test has said what is answered to the operation, or changes what the mock answers" {
+        documented Answer(None), [own("an answer of the test's own")];
+    }
     UnknownExchange = "rolecall.unknown-exchange", when "X-Rolecall-Replay names no documented exchange" {
         documented Refuse(mock(400, "unknown_exchange")), [own("an answer of the mock itself")];
         example "GET /v2/organizationAcls?q=roleAssignee\nX-Rolecall-Replay: nothing";

@@ -1,5 +1,6 @@
 //! One named world at work: its state, its clock, the requests that it was sent, and what a test expects of them.
 
+mod answers;
 mod clock;
 mod contradictions;
 mod coverage;
@@ -14,19 +15,21 @@ use crate::{
     rules::{Profile, UnknownRule},
     world::{Changes, World},
 };
+use answers::Answers;
+pub use answers::{Answering, Given};
 use bytes::Bytes;
 pub(crate) use clock::Clock;
 pub use clock::{Today, TodayError};
 use contradictions::Contradictions;
 pub use coverage::Coverage;
 use expectations::Expectations;
-pub use expectations::{Expected, Unmet};
+pub use expectations::{Expect, Expected, Unmet};
 use grease::Grease;
-use http::request::Parts;
+use http::{StatusCode, request::Parts};
 use jiff::Timestamp;
 use journal::Journal;
 pub use journal::Received;
-use rolecall_transport::RequestError;
+use rolecall_transport::{Call, RequestError};
 use std::{
     collections::BTreeSet,
     fmt, mem,
@@ -59,6 +62,8 @@ pub(crate) struct State {
     calls: Calls,
     /// What changes every answer as LinkedIn may without notice.
     grease: Option<Grease>,
+    /// What a test has said is answered.
+    answers: Answers,
     journal: Journal,
     expectations: Expectations,
     contradictions: Contradictions,
@@ -81,6 +86,11 @@ impl<'a> Came<'a> {
     pub(crate) fn target(&self) -> &'a str {
         self.head.uri.path_and_query().map_or("/", |target| target.as_str())
     }
+}
+
+/// Whether a request is for one of the services, be it for none of their operations.
+fn is_to_service(call: &Call<'_>) -> bool {
+    call.surface().is_some() || call.path().split('/').find(|segment| !segment.is_empty()) == Some("linkedin")
 }
 
 impl State {
@@ -113,9 +123,11 @@ impl State {
         decided
     }
 
-    /// Takes notice of a call of one of the services.
-    pub(crate) fn expect_call(&mut self, asked: &Asked<'_>) {
-        self.expectations.note(asked.call());
+    /// Takes notice of how a call of one of the services was answered.
+    pub(crate) fn count_call(&mut self, call: &Call<'_>, status: StatusCode) {
+        if is_to_service(call) {
+            self.expectations.note(call, status);
+        }
     }
 
     /// Takes notice of a request that should not have come, or not like this.
@@ -140,6 +152,7 @@ impl State {
         self.now = Arc::clone(&self.loaded);
         self.changes = Changes::default();
         self.calls = Calls::default();
+        self.answers.clear();
         self.journal.clear();
         self.expectations.clear();
         self.contradictions.clear();
@@ -157,6 +170,7 @@ impl Sandbox {
             clock,
             calls: Calls::default(),
             grease: None,
+            answers: Answers::default(),
             journal,
             expectations: Expectations::default(),
             contradictions: Contradictions::default(),
@@ -175,9 +189,10 @@ impl Sandbox {
         &self.0.name
     }
 
-    /// Expects this operation so many times, under `/rest` or `/v2` and by any caller. Once something is expected, every
-    /// other request to one of the services is a fault. [`verify`](Self::verify) tells them, and so does dropping a
-    /// [`MockServer`](crate::MockServer), by a panic.
+    /// Expects this operation so many times, under `/rest` or `/v2`, and by any caller unless [`Expect`] says more. Once
+    /// something is expected, every other request to one of the services is a fault; what is refused counts as another,
+    /// unless that is expected. The same expectation said twice adds up. [`verify`](Self::verify) tells the faults, and so
+    /// does dropping a [`MockServer`](crate::MockServer), by a panic.
     ///
     /// ```
     /// use rolecall_mock_server::Mock;
@@ -196,13 +211,13 @@ impl Sandbox {
     ///
     /// # Errors
     /// The operation cannot be sent at all.
-    pub fn expect(&self, times: usize, operation: &impl Expected) -> Result<(), RequestError> {
-        self.state().expectations.expect(times, operation)
+    pub fn expect(&self, expect: impl Into<Expect>, operation: &impl Expected) -> Result<(), RequestError> {
+        self.state().expectations.expect(expect.into(), operation)
     }
 
-    /// Checks that every expected operation came as often as expected, that nothing else came once something was
-    /// expected, and that replay found a documented request for everything that it was asked; and that nothing succeeded,
-    /// as documented, that the real service was seen or is expected to refuse, unless
+    /// Checks that every expected operation came as expected, that nothing else came once something was expected, that
+    /// what was to be [answered](Self::answer) was, and that replay found a documented request for everything that it was
+    /// asked; and that nothing succeeded, as documented, that the real service was seen or is expected to refuse, unless
     /// [`allow_observed`](Self::allow_observed) lets it pass. Gives what it warns of: a line for each version that was
     /// named and ends within 60 days.
     ///
@@ -211,7 +226,8 @@ impl Sandbox {
     pub fn verify(&self) -> Result<Vec<String>, Unmet> {
         let state = self.state();
         let unmet = state.expectations.lines();
-        Unmet::none_or(unmet.into_iter().chain(state.contradictions.lines()).collect())?;
+        let unused = state.answers.lines();
+        Unmet::none_or(unmet.into_iter().chain(unused).chain(state.contradictions.lines()))?;
         Ok(state.warnings.iter().cloned().collect())
     }
 
@@ -247,7 +263,7 @@ impl Sandbox {
     }
 
     /// Puts the world back to how it was loaded, and forgets the requests received, what they count against limits and
-    /// are warned of, and what was expected. The next request is the first again. [`coverage`](Self::coverage) stays: it
+    /// are warned of, what was expected, and what a test has said is answered. The next request is the first again. [`coverage`](Self::coverage) stays: it
     /// is that of all requests.
     pub fn reset(&self) {
         self.state().reset();
