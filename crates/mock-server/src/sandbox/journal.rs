@@ -53,7 +53,7 @@ pub struct Received {
     pub body: Bytes,
     /// The status of the answer.
     pub status: StatusCode,
-    /// The headers of the answer, but for what HTTP/1.1 adds on its way: date, length, connection.
+    /// The headers of the answer, but for what is added on its way: date, length, connection, those of CORS.
     pub answer_headers: HeaderMap,
     /// The body of the answer; to `HEAD` none.
     pub answer_body: Bytes,
