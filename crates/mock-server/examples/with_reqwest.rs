@@ -1,88 +1,75 @@
-//! The three things that most callers want, sent by reqwest.
+//! What most callers want, sent by reqwest: list the organizations that I administer, with names and logos; ask for a
+//! role in one of them; invite followers of another. It waits where there were too many requests, and goes on with a new
+//! token where one has expired.
 //!
 //! `cargo run` in one terminal, `cargo run --example with_reqwest` in another. A base URL may follow behind `--`.
 
-use http::{Request, Response};
-use http_body_util::BodyExt;
-use rolecall_model::{
-    InvitationReport, Invitees, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+use rolecall_model::{FsdProfileUrn, InvitationReport, Invitees, OrganizationalEntityUrn};
+use rolecall_transport::{
+    AccessToken, BaseUrl, Error, clients,
+    connectsafely::{self, SendFollowInvitations},
+    linkedin::{self, AdministeredOrganizations, OrganizationsIAdminister, RequestRole},
+    send_async,
 };
-use rolecall_transport::{AccessToken, Bytes, Operation, Pager, connectsafely, linkedin};
+use std::time::{Duration, SystemTime};
 
-/// Whatever goes wrong: [`rolecall_transport::SendError`] tells what it was.
-type Failure = Box<dyn std::error::Error>;
+type Done = (AdministeredOrganizations, Vec<InvitationReport>);
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
-    all_three(&reqwest::Client::new(), &base).await
-}
-
-/// One after the other, by a member who lists organizations, and an account that invites.
-pub(crate) async fn all_three(client: &reqwest::Client, base: &str) -> Result<(), Failure> {
-    let me =
-        linkedin::Caller::new(AccessToken::new("many-token")?).version("202609".parse()?).at(base.parse()?);
-    let key = connectsafely::Caller::new(AccessToken::new("connectsafely-key")?).at(base.parse()?);
-    let person = "urn:li:person:A839rocZ".parse()?;
-    let company = "urn:li:organization:105672170".parse()?;
-    let followers =
-        Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E".parse()?]);
-
-    let organizations = administered(client, &me).await?;
-    println!("I administer {} organizations: {organizations:?}", organizations.len());
-    if let Some(organization) = organizations.into_iter().next() {
-        request_poster_role(client, &me, organization, person).await?;
-        println!("The role is requested.");
-    }
-    let report = invite(client, &key, &company, followers).await?;
-    println!("Invited {} of {}.", report.total_successful, report.total_requested);
+    let (mine, reports) = run(&base.parse()?).await?;
+    println!("{:#?}", mine.approved);
+    println!("invited: {}", reports.iter().map(|report| report.total_successful).sum::<u32>());
     Ok(())
 }
 
-/// The organizations in which I am an administrator, over all pages.
-pub(crate) async fn administered(
-    client: &reqwest::Client,
-    me: &linkedin::Caller,
-) -> Result<Vec<OrganizationalEntityUrn>, Failure> {
-    let mine = linkedin::FindByRoleAssignee::new().role(Role::Administrator).state(RoleState::Approved);
-    let mut pager = Pager::new(mine, me);
-    let mut organizations = Vec::new();
-    while let Some(request) = pager.request()? {
-        let page = pager.receive(send(client, request).await?)?;
-        // What is neither organization nor brand can be asked for no role.
-        organizations.extend(page.elements.into_iter().filter_map(|role| role.organization.try_into().ok()));
+/// Lists, requests and invites.
+pub(crate) async fn run(base: &BaseUrl) -> Result<Done, Failure> {
+    let client = clients::reqwest(reqwest::Client::new());
+    let mut token = AccessToken::new("expired-token")?; // as tokens do after a while
+    // Names and logos are to be had under /v2 alone; under /rest there are names.
+    let me = linkedin::Caller::v2(token.clone()).at(base.clone());
+    let mut search = OrganizationsIAdminister::new(&me);
+    let mine = insist(&mut token, async |token| {
+        search.set_token(token.clone());
+        search.find_async(&client).await
+    })
+    .await?;
+
+    // Where the role can be asked for: in an organization or a brand, and in nothing else that may have administrators.
+    let me = linkedin::Caller::rest(token.clone(), "202609".parse()?).at(base.clone());
+    let first = mine.approved.iter().find_map(|found| OrganizationalEntityUrn::try_from(&found.urn).ok());
+    let person = "urn:li:person:pE3vIq7yK6".parse()?;
+    let request = RequestRole::new(first.ok_or("I administer nothing")?, person);
+    insist(&mut token, async |token| send_async(&request, &me.with_token(token.clone()), &client).await)
+        .await?;
+
+    let mut key = AccessToken::new("connectsafely-key")?;
+    let account = connectsafely::Caller::new(key.clone()).at(base.clone());
+    let profiles = (0..120).map(|n| FsdProfileUrn::from_id(&format!("ACoAAexample{n:03}")));
+    let mut reports = Vec::new();
+    for invitees in Invitees::batches(profiles.collect::<Result<Vec<_>, _>>()?) {
+        let invite = SendFollowInvitations::new("105672170".parse()?, invitees);
+        reports.push(insist(&mut key, async |_| send_async(&invite, &account, &client).await).await?);
     }
-    Ok(organizations)
+    Ok((mine, reports))
 }
 
-/// Asks for the role of a poster in an organization; a refusal is an error.
-pub(crate) async fn request_poster_role(
-    client: &reqwest::Client,
-    me: &linkedin::Caller,
-    organization: OrganizationalEntityUrn,
-    person: PersonUrn,
-) -> Result<(), Failure> {
-    let request = linkedin::RequestRole::new(organization, person);
-    Ok(request.send_async(me, |request| send(client, request)).await?)
-}
-
-/// Invites members to follow a company. That one of them is not invited is no error: the report says it.
-pub(crate) async fn invite(
-    client: &reqwest::Client,
-    key: &connectsafely::Caller,
-    company: &OrganizationUrn,
-    followers: Invitees,
-) -> Result<InvitationReport, Failure> {
-    let invitations = connectsafely::SendFollowInvitations::new(company.into(), followers);
-    Ok(invitations.send_async(key, |request| send(client, request)).await?)
-}
-
-/// One request, with the whole of its answer.
-pub(crate) async fn send(
-    client: &reqwest::Client,
-    request: Request<Bytes>,
-) -> Result<Response<Bytes>, reqwest::Error> {
-    let response: Response<reqwest::Body> = client.execute(request.try_into()?).await?.into();
-    let (head, body) = response.into_parts();
-    Ok(Response::from_parts(head, BodyExt::collect(body).await?.to_bytes()))
+/// Asks again, a few times: later where there were too many requests, with a new token where it has expired.
+async fn insist<T>(
+    token: &mut AccessToken,
+    mut ask: impl AsyncFnMut(&AccessToken) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    for wait in [1, 10, 60].map(Duration::from_secs) {
+        match ask(token).await {
+            Err(error) if error.is_expired() => *token = AccessToken::new("admin-token")?, // refresh yours here
+            Err(error) if error.is_throttled() => {
+                tokio::time::sleep(error.retry_after(SystemTime::now()).unwrap_or(wait)).await;
+            }
+            answer => return Ok(answer?),
+        }
+    }
+    Ok(ask(token).await?)
 }

@@ -1,84 +1,72 @@
-//! The three things that most callers want, sent by ureq.
+//! What most callers want, sent by ureq: list the organizations that I administer, with names and logos; ask for a
+//! role in one of them; invite followers of another. It waits where there were too many requests, and goes on with a new
+//! token where one has expired.
 //!
 //! `cargo run` in one terminal, `cargo run --example with_ureq` in another. A base URL may follow behind `--`.
 
-use http::{Request, Response};
-use rolecall_model::{
-    InvitationReport, Invitees, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+use rolecall_model::{FsdProfileUrn, InvitationReport, Invitees, OrganizationalEntityUrn};
+use rolecall_transport::{
+    AccessToken, BaseUrl, Error, clients,
+    connectsafely::{self, SendFollowInvitations},
+    linkedin::{self, AdministeredOrganizations, OrganizationsIAdminister, RequestRole},
+    send,
 };
-use rolecall_transport::{AccessToken, Bytes, Operation, Pager, connectsafely, linkedin};
+use std::time::{Duration, SystemTime};
 
-/// Whatever goes wrong: [`rolecall_transport::SendError`] tells what it was.
-type Failure = Box<dyn std::error::Error>;
+type Done = (AdministeredOrganizations, Vec<InvitationReport>);
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
-    all_three(&ureq::Agent::new_with_defaults(), &base)
-}
-
-/// One after the other, by a member who lists organizations, and an account that invites.
-pub(crate) fn all_three(agent: &ureq::Agent, base: &str) -> Result<(), Failure> {
-    let me =
-        linkedin::Caller::new(AccessToken::new("many-token")?).version("202609".parse()?).at(base.parse()?);
-    let key = connectsafely::Caller::new(AccessToken::new("connectsafely-key")?).at(base.parse()?);
-    let person = "urn:li:person:A839rocZ".parse()?;
-    let company = "urn:li:organization:105672170".parse()?;
-    let followers =
-        Invitees::from_array(["urn:li:fsd_profile:ACoAABJefVoBrz2LR3fQx8mT4vKpLw9sYc2Hd6E".parse()?]);
-
-    let organizations = administered(agent, &me)?;
-    println!("I administer {} organizations: {organizations:?}", organizations.len());
-    if let Some(organization) = organizations.into_iter().next() {
-        request_poster_role(agent, &me, organization, person)?;
-        println!("The role is requested.");
-    }
-    let report = invite(agent, &key, &company, followers)?;
-    println!("Invited {} of {}.", report.total_successful, report.total_requested);
+    let (mine, reports) = run(&base.parse()?)?;
+    println!("{:#?}", mine.approved);
+    println!("invited: {}", reports.iter().map(|report| report.total_successful).sum::<u32>());
     Ok(())
 }
 
-/// The organizations in which I am an administrator, over all pages.
-pub(crate) fn administered(
-    agent: &ureq::Agent,
-    me: &linkedin::Caller,
-) -> Result<Vec<OrganizationalEntityUrn>, Failure> {
-    let mine = linkedin::FindByRoleAssignee::new().role(Role::Administrator).state(RoleState::Approved);
-    let mut pager = Pager::new(mine, me);
-    let mut organizations = Vec::new();
-    while let Some(request) = pager.request()? {
-        let page = pager.receive(send(agent, request)?)?;
-        // What is neither organization nor brand can be asked for no role.
-        organizations.extend(page.elements.into_iter().filter_map(|role| role.organization.try_into().ok()));
+/// Lists, requests and invites.
+pub(crate) fn run(base: &BaseUrl) -> Result<Done, Failure> {
+    let client = clients::ureq(ureq::Agent::new_with_defaults());
+    let mut token = AccessToken::new("expired-token")?; // as tokens do after a while
+    // Names and logos are to be had under /v2 alone; under /rest there are names.
+    let me = linkedin::Caller::v2(token.clone()).at(base.clone());
+    let mut search = OrganizationsIAdminister::new(&me);
+    let mine = insist(&mut token, |token| {
+        search.set_token(token.clone());
+        search.find(&client)
+    })?;
+
+    // Where the role can be asked for: in an organization or a brand, and in nothing else that may have administrators.
+    let me = linkedin::Caller::rest(token.clone(), "202609".parse()?).at(base.clone());
+    let first = mine.approved.iter().find_map(|found| OrganizationalEntityUrn::try_from(&found.urn).ok());
+    let person = "urn:li:person:pE3vIq7yK6".parse()?;
+    let request = RequestRole::new(first.ok_or("I administer nothing")?, person);
+    insist(&mut token, |token| send(&request, &me.with_token(token.clone()), &client))?;
+
+    let mut key = AccessToken::new("connectsafely-key")?;
+    let account = connectsafely::Caller::new(key.clone()).at(base.clone());
+    let profiles = (0..120).map(|n| FsdProfileUrn::from_id(&format!("ACoAAexample{n:03}")));
+    let mut reports = Vec::new();
+    for invitees in Invitees::batches(profiles.collect::<Result<Vec<_>, _>>()?) {
+        let invite = SendFollowInvitations::new("105672170".parse()?, invitees);
+        reports.push(insist(&mut key, |_| send(&invite, &account, &client))?);
     }
-    Ok(organizations)
+    Ok((mine, reports))
 }
 
-/// Asks for the role of a poster in an organization; a refusal is an error.
-pub(crate) fn request_poster_role(
-    agent: &ureq::Agent,
-    me: &linkedin::Caller,
-    organization: OrganizationalEntityUrn,
-    person: PersonUrn,
-) -> Result<(), Failure> {
-    let request = linkedin::RequestRole::new(organization, person);
-    Ok(request.send(me, |request| send(agent, request))?)
-}
-
-/// Invites members to follow a company. That one of them is not invited is no error: the report says it.
-pub(crate) fn invite(
-    agent: &ureq::Agent,
-    key: &connectsafely::Caller,
-    company: &OrganizationUrn,
-    followers: Invitees,
-) -> Result<InvitationReport, Failure> {
-    let invitations = connectsafely::SendFollowInvitations::new(company.into(), followers);
-    Ok(invitations.send(key, |request| send(agent, request))?)
-}
-
-/// One request. A refusal is an answer as well: what is refused, and why, is for [`Operation`] to read.
-pub(crate) fn send(agent: &ureq::Agent, request: Request<Bytes>) -> Result<Response<Bytes>, ureq::Error> {
-    let request = request.map(|body| body.to_vec());
-    let request = agent.configure_request(request).http_status_as_error(false).build();
-    let (head, mut body) = agent.run(request)?.into_parts();
-    Ok(Response::from_parts(head, body.read_to_vec()?.into()))
+/// Asks again, a few times: later where there were too many requests, with a new token where it has expired.
+fn insist<T>(
+    token: &mut AccessToken,
+    mut ask: impl FnMut(&AccessToken) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    for wait in [1, 10, 60].map(Duration::from_secs) {
+        match ask(token) {
+            Err(error) if error.is_expired() => *token = AccessToken::new("admin-token")?, // refresh yours here
+            Err(error) if error.is_throttled() => {
+                std::thread::sleep(error.retry_after(SystemTime::now()).unwrap_or(wait));
+            }
+            answer => return Ok(answer?),
+        }
+    }
+    Ok(ask(token)?)
 }

@@ -41,7 +41,7 @@ pub fn snippets(world: &World, credential: &Credential, base: &str, today: Today
     let Ok(token) = AccessToken::new(&credential.secret) else { return Vec::new() };
     match credential.service {
         CredentialService::LinkedIn => {
-            let me = linkedin::Caller::new(token).version(recent_version(today.0));
+            let me = linkedin::Caller::rest(token, recent_version(today.0));
             let found = Snippet::new(credential, base, &FindByRoleAssignee::new(), &me);
             let role = role_request(world, credential);
             let role = role.and_then(|request| Snippet::new(credential, base, &request, &me));

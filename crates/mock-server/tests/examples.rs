@@ -1,4 +1,4 @@
-//! The examples, run against a mock: what each of their functions returns.
+//! The examples, run against mocks on which much goes wrong: what they find and do all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "`main` is for people")]
@@ -11,192 +11,128 @@ mod with_reqwest;
 #[path = "../examples/with_ureq.rs"]
 mod with_ureq;
 
-use hyper_util::{client::legacy::Client, rt::TokioExecutor};
-use rolecall_mock_server::{Mock, MockServer};
-use rolecall_model::{
-    InvitationReport, InvitationStatus, Invitees, OrganizationUrn, OrganizationalEntityUrn, PersonUrn,
+use http::{Request, Response, StatusCode, header::RETRY_AFTER};
+use rolecall_mock_server::{Mock, MockServer, World};
+use rolecall_model::{InvitationReport, RoleState};
+use rolecall_transport::{
+    Bytes,
+    connectsafely::SendFollowInvitations,
+    json_response,
+    linkedin::{AdministeredOrganizations, FindByRoleAssignee, RequestRole},
 };
-use rolecall_transport::{AccessToken, connectsafely, linkedin};
-use std::error::Error;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-fn member(server: &MockServer, token: &str) -> linkedin::Caller {
-    linkedin::Caller::new(AccessToken::new(token).unwrap()).at(server.uri().parse().unwrap())
+/// How many organizations the person of the examples administers: those of the default world, and so many more.
+const MORE: u32 = 20;
+
+/// The default world with more organizations, one of which is REVOKED, and with pages that are short.
+fn world() -> World {
+    let mut world: Value = serde_json::from_str(rolecall_fixtures::DEFAULT_WORLD).unwrap();
+    let person = "urn:li:person:pE3vIq7yK6";
+    for number in 1..=MORE {
+        let urn = format!("urn:li:organization:{}", 7_000_000 + number);
+        let entity = json!({"id": 7_000_000 + number, "localizedName": format!("More {number}")});
+        let state = if number == MORE { "REVOKED" } else { "APPROVED" };
+        world["organizations"].as_array_mut().unwrap().push(json!({"urn": urn, "entity": entity}));
+        world["organizationAcls"].as_array_mut().unwrap().push(
+            json!({"organization": urn, "role": "ADMINISTRATOR", "roleAssignee": person, "state": state}),
+        );
+    }
+    world["habits"] = json!({"shortPages": true});
+    World::try_from(world).unwrap()
 }
 
-fn account(server: &MockServer) -> connectsafely::Caller {
-    let key = AccessToken::new("connectsafely-key").unwrap();
-    connectsafely::Caller::new(key).at(server.uri().parse().unwrap())
+/// Too many requests before anything else, whatever is asked for; a token that expires in the middle; a row of a role and
+/// an organization that nobody knows.
+fn much_goes_wrong(server: &MockServer) {
+    let later = || {
+        let mut later = Response::new("");
+        *later.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        later.headers_mut().insert(RETRY_AFTER, 0.into());
+        later
+    };
+    server.answer::<FindByRoleAssignee>().once(later());
+    server.answer::<RequestRole>().once(later());
+    server.answer::<SendFollowInvitations>().once(later());
+    let has_expired = AtomicBool::new(false);
+    server.intercept(move |request: &Request<Bytes>, answer| {
+        let is_search = request.method() == "GET" && answer.status() == 200;
+        let is_first = !request.uri().query().unwrap_or_default().contains("start=");
+        if is_search && is_first {
+            return with_an_odd_row(&answer);
+        }
+        if is_search && !has_expired.swap(true, Ordering::Relaxed) {
+            let expired = json!({"status": 401, "serviceErrorCode": 65602, "code": "EXPIRED_ACCESS_TOKEN",
+                "message": "The token used in the request has expired"});
+            return json_response(StatusCode::UNAUTHORIZED, &expired);
+        }
+        answer
+    });
 }
 
-/// All 25, of which a page holds ten.
-fn all_pages_are_walked(server: &MockServer, organizations: &[OrganizationalEntityUrn]) {
-    let expected: Vec<_> =
-        (1..=25).map(|number| format!("urn:li:organization:{}", 5_000_000 + number)).collect();
-    assert_eq!(organizations.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
-    let starts: Vec<_> = server.requests().iter().map(|request| request.target.contains("start=")).collect();
-    assert_eq!(starts, [false, true, true]);
+fn with_an_odd_row(answer: &Response<Bytes>) -> Response<Bytes> {
+    let mut page: Value = serde_json::from_slice(answer.body()).unwrap();
+    let odd = json!({"organization": "urn:li:company:7", "role": "CHIEF_OF_EVERYTHING", "state": "APPROVED",
+        "roleAssignee": "urn:li:member:9"});
+    page["elements"].as_array_mut().unwrap().insert(0, odd);
+    json_response(StatusCode::OK, &page)
 }
 
-fn organization() -> OrganizationalEntityUrn {
-    "urn:li:organization:2414183".parse().unwrap()
+/// A server of each profile on which all of that happens.
+fn servers() -> [MockServer; 2] {
+    [Mock::documented(), Mock::observed()].map(|mock| {
+        let mock = mock.with_world(world()).today("2026-11-26".parse().unwrap());
+        let server = MockServer::of(mock).start_blocking().unwrap();
+        much_goes_wrong(&server);
+        server
+    })
 }
 
-fn person() -> PersonUrn {
-    "urn:li:person:abCdEf".parse().unwrap()
-}
+/// Nothing is lost, nothing is done twice, and the real service would have taken every request that was taken here.
+fn all_is_found_and_done(
+    server: &MockServer,
+    (mine, reports): (AdministeredOrganizations, Vec<InvitationReport>),
+) {
+    let names: Vec<_> = mine.approved.iter().map(|found| found.name().unwrap_or("?").to_owned()).collect();
+    let own = ["?", "TestCompany", "TestCompanyShowcase", "DevTestCo \"Quote\""].map(str::to_owned);
+    let more = (1..MORE).map(|number| format!("More {number}"));
+    assert_eq!(names, own.into_iter().chain(more).collect::<Vec<_>>());
+    assert!(mine.approved[1].logo_url().unwrap().starts_with("data:image/png"));
+    assert_eq!(mine.approved[0].urn.as_str(), "urn:li:company:7");
+    let others: Vec<_> = mine.others.iter().map(|other| (other.urn.id(), other.state.clone())).collect();
+    assert_eq!((others, mine.lost), (vec![("7000020", RoleState::Revoked)], 0));
 
-/// Whoever may read only is refused, in the words of the service.
-fn the_refusal_is_told(error: &dyn Error) {
-    let why = error.source().unwrap().to_string();
-    assert!(why.starts_with("refused with 403 ACCESS_DENIED: "), "{why}");
-}
-
-fn the_role_is_requested(server: &MockServer) {
-    let requests = server.requests();
-    let statuses: Vec<_> =
-        requests.iter().map(|request| (request.method.as_str(), request.status.as_u16())).collect();
-    assert_eq!(statuses, [("PUT", 204), ("PUT", 403)]);
-}
-
-fn company() -> OrganizationUrn {
-    "urn:li:organization:105672170".parse().unwrap()
-}
-
-/// The same member twice.
-fn followers() -> Invitees {
-    let follower = || "urn:li:fsd_profile:ACoAABJefVoBrz2LR3f...".parse().unwrap();
-    Invitees::from_array([follower(), follower()])
-}
-
-/// The second invitation of the same member is not sent.
-fn one_of_two_is_sent(report: &InvitationReport) {
-    let statuses: Vec<_> = report.results.iter().map(|result| result.status.clone()).collect();
-    assert_eq!(statuses, [InvitationStatus::Sent, InvitationStatus::Failed]);
-    assert_eq!((report.total_requested, report.total_successful), (2, 1));
-}
-
-#[test]
-fn ureq_lists_the_administered_organizations_over_all_pages() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        ureq::Agent::new_with_defaults(),
-    );
-    let found = with_ureq::administered(&client, &member(&server, "many-token")).unwrap();
-    all_pages_are_walked(&server, &found);
-}
-
-#[test]
-fn ureq_requests_the_poster_role() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        ureq::Agent::new_with_defaults(),
-    );
-    let me = member(&server, "admin-token");
-    with_ureq::request_poster_role(&client, &me, organization(), person()).unwrap();
-    let me = member(&server, "reader-token");
-    let refused = with_ureq::request_poster_role(&client, &me, organization(), person()).unwrap_err();
-    the_refusal_is_told(&*refused);
-    the_role_is_requested(&server);
-}
-
-#[test]
-fn ureq_invites_followers() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        ureq::Agent::new_with_defaults(),
-    );
-    let report = with_ureq::invite(&client, &account(&server), &company(), followers()).unwrap();
-    one_of_two_is_sent(&report);
-}
-
-#[tokio::test]
-async fn reqwest_lists_the_administered_organizations_over_all_pages() {
-    let (server, client) =
-        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
-    let found = with_reqwest::administered(&client, &member(&server, "many-token")).await.unwrap();
-    all_pages_are_walked(&server, &found);
-}
-
-#[tokio::test]
-async fn reqwest_requests_the_poster_role() {
-    let (server, client) =
-        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
-    let me = member(&server, "admin-token");
-    with_reqwest::request_poster_role(&client, &me, organization(), person()).await.unwrap();
-    let me = member(&server, "reader-token");
-    let refused =
-        with_reqwest::request_poster_role(&client, &me, organization(), person()).await.unwrap_err();
-    the_refusal_is_told(&*refused);
-    the_role_is_requested(&server);
-}
-
-#[tokio::test]
-async fn reqwest_invites_followers() {
-    let (server, client) =
-        (MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(), reqwest::Client::new());
-    let report = with_reqwest::invite(&client, &account(&server), &company(), followers()).await.unwrap();
-    one_of_two_is_sent(&report);
-}
-
-#[tokio::test]
-async fn hyper_lists_the_administered_organizations_over_all_pages() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        Client::builder(TokioExecutor::new()).build_http(),
-    );
-    let found = with_hyper::administered(&client, &member(&server, "many-token")).await.unwrap();
-    all_pages_are_walked(&server, &found);
-}
-
-#[tokio::test]
-async fn hyper_requests_the_poster_role() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        Client::builder(TokioExecutor::new()).build_http(),
-    );
-    let me = member(&server, "admin-token");
-    with_hyper::request_poster_role(&client, &me, organization(), person()).await.unwrap();
-    let me = member(&server, "reader-token");
-    let refused = with_hyper::request_poster_role(&client, &me, organization(), person()).await.unwrap_err();
-    the_refusal_is_told(&*refused);
-    the_role_is_requested(&server);
-}
-
-#[tokio::test]
-async fn hyper_invites_followers() {
-    let (server, client) = (
-        MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap(),
-        Client::builder(TokioExecutor::new()).build_http(),
-    );
-    let report = with_hyper::invite(&client, &account(&server), &company(), followers()).await.unwrap();
-    one_of_two_is_sent(&report);
-}
-
-/// What `main` of an example sends, with a version.
-fn nothing_is_refused_by_the_real_service(server: &MockServer) {
-    let told: Vec<_> = server.requests().iter().map(|it| (it.status.as_u16(), it.observed)).collect();
-    assert_eq!(told, [(200, None), (200, None), (200, None), (204, None), (200, None)]);
+    let sent: Vec<_> =
+        reports.iter().map(|report| (report.total_requested, report.total_successful)).collect();
+    assert_eq!(sent, [(50, 50), (50, 50), (20, 20)]);
+    let statuses = |method: &str| -> Vec<_> {
+        let requests = server.requests().into_iter().filter(|request| request.method == method);
+        requests.map(|request| request.status.as_u16()).collect()
+    };
+    assert_eq!(statuses("GET"), [429, 401, 200, 401, 200, 200]);
+    assert_eq!((statuses("PUT"), statuses("POST")), (vec![429, 204], vec![429, 200, 200, 200]));
+    assert!(server.requests().iter().all(|request| request.observed.is_none()));
+    server.verify().unwrap();
 }
 
 #[test]
-fn what_the_examples_send_would_be_taken_by_the_real_service() {
-    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
-        .start_blocking()
-        .unwrap();
-    with_ureq::all_three(&ureq::Agent::new_with_defaults(), &server.uri()).unwrap();
-    nothing_is_refused_by_the_real_service(&server);
+fn ureq_lists_requests_and_invites() {
+    for server in servers() {
+        all_is_found_and_done(&server, with_ureq::run(&server.base_url()).unwrap());
+    }
 }
 
 #[tokio::test]
-async fn what_the_async_examples_send_would_be_taken_by_the_real_service() {
-    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
-        .start_blocking()
-        .unwrap();
-    with_reqwest::all_three(&reqwest::Client::new(), &server.uri()).await.unwrap();
-    nothing_is_refused_by_the_real_service(&server);
-    let server = MockServer::of(Mock::documented().tolerant().today("2026-11-26".parse().unwrap()))
-        .start_blocking()
-        .unwrap();
-    with_hyper::all_three(&Client::builder(TokioExecutor::new()).build_http(), &server.uri()).await.unwrap();
-    nothing_is_refused_by_the_real_service(&server);
+async fn reqwest_lists_requests_and_invites() {
+    for server in servers() {
+        all_is_found_and_done(&server, with_reqwest::run(&server.base_url()).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn hyper_lists_requests_and_invites() {
+    for server in servers() {
+        all_is_found_and_done(&server, with_hyper::run(&server.base_url()).await.unwrap());
+    }
 }

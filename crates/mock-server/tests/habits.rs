@@ -44,7 +44,7 @@ fn goes_on(page: &Value) -> bool {
 
 /// All rows, as a client reads them that follows links until there are none.
 fn walk(mock: &Mock) -> Vec<String> {
-    let me = Caller::new(AccessToken::new("t").unwrap()).surface(rolecall_transport::Surface::V2);
+    let me = Caller::v2(AccessToken::new("t").unwrap());
     let mut pager = Pager::new(FindByRoleAssignee::new(), &me);
     let mut found = Vec::new();
     while let Some(request) = pager.request().unwrap() {

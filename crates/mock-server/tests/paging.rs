@@ -6,7 +6,7 @@ mod http;
 use http::get;
 use rolecall_mock_server::{Mock, MockServer};
 use rolecall_transport::{
-    AccessToken, Pager, Surface,
+    AccessToken, Pager,
     linkedin::{Caller, FindByRoleAssignee},
 };
 use serde_json::{Value, json};
@@ -77,9 +77,12 @@ fn an_href_repeats_the_path_and_the_values_as_sent_sorted_by_name() {
 #[test]
 fn the_pager_walks_all_pages_of_the_mock() {
     let mock = Mock::documented();
-    for (base, surface) in [("http://127.0.0.1", Surface::V2), ("http://127.0.0.1/~default", Surface::Rest)] {
-        let me =
-            Caller::new(AccessToken::new("many-token").unwrap()).at(base.parse().unwrap()).surface(surface);
+    let token = || AccessToken::new("many-token").unwrap();
+    for (base, me) in [
+        ("http://127.0.0.1", Caller::v2(token())),
+        ("http://127.0.0.1/~default", Caller::rest_as_documented(token())),
+    ] {
+        let me = me.at(base.parse().unwrap());
         let mut pager = Pager::new(FindByRoleAssignee::new().count(7), &me);
         let mut pages = Vec::new();
         while let Some(request) = pager.request().unwrap() {

@@ -12,7 +12,7 @@ use rolecall_model::{
     Role, RoleState,
 };
 use rolecall_transport::{
-    AccessToken, Bytes, Operation, Pager, SendError, Surface,
+    AccessToken, Bytes, Error, Pager,
     connectsafely::{self, SendFollowInvitations},
     linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LookUpOrganization, RequestRole},
 };
@@ -127,7 +127,7 @@ const VERSION: &str = "202609";
 
 /// A caller under `/rest` who names a version and the protocol.
 fn caller(token: &str) -> Caller {
-    Caller::new(AccessToken::new(token).unwrap()).version(VERSION.parse().unwrap())
+    Caller::rest(AccessToken::new(token).unwrap(), VERSION.parse().unwrap())
 }
 
 /// A request by hand.
@@ -174,7 +174,8 @@ fn organization(id: &str) -> OrganizationUrn {
 
 /// Reads the first page, and believes that it is all.
 fn organizations_of_the_first_page(service: &Service) -> Vec<String> {
-    let page = FindByRoleAssignee::new().send(&caller("many-token"), service.client()).unwrap();
+    let page = rolecall_transport::send(&FindByRoleAssignee::new(), &caller("many-token"), service.client())
+        .unwrap();
     organizations(page.elements)
 }
 
@@ -197,7 +198,7 @@ fn stops_at_a_short_page(service: &Service) -> Vec<String> {
     loop {
         let start = u32::try_from(found.len()).unwrap();
         let finder = FindByRoleAssignee::new().start(start).count(10);
-        let page = finder.send(&caller("many-token"), service.client()).unwrap();
+        let page = rolecall_transport::send(&finder, &caller("many-token"), service.client()).unwrap();
         let returned = page.elements.len();
         found.extend(organizations(page.elements));
         if returned < 10 {
@@ -362,7 +363,8 @@ fn a_client_that_tries_older_and_older_versions_has_each_refused_by_its_name() {
 fn retries_what_is_forbidden(service: &Service) -> Result<Vec<String>, String> {
     let mut last = String::new();
     for _ in 0..3 {
-        match FindByRoleAssignee::new().send(&caller("noscope-token"), service.client()) {
+        match rolecall_transport::send(&FindByRoleAssignee::new(), &caller("noscope-token"), service.client())
+        {
             Ok(page) => return Ok(organizations(page.elements)),
             Err(error) => last = error.refusal().unwrap().to_string(),
         }
@@ -398,7 +400,9 @@ fn a_client_that_retries_what_is_forbidden_has_the_same_refusal_counted() {
 
 /// Takes every row for a role that is held.
 fn organizations_whatever_the_state(service: &Service) -> Vec<OrganizationalEntityUrn> {
-    let page = FindByRoleAssignee::new().send(&caller("former-token"), service.client()).unwrap();
+    let page =
+        rolecall_transport::send(&FindByRoleAssignee::new(), &caller("former-token"), service.client())
+            .unwrap();
     page.elements.into_iter().map(|acl| acl.organization.try_into().unwrap()).collect()
 }
 
@@ -407,9 +411,13 @@ fn shows_organizations_whatever_the_state(service: &Service) -> Vec<Result<Strin
     let mut shown = Vec::new();
     for urn in organizations_whatever_the_state(service) {
         let OrganizationalEntityUrn::Organization(urn) = urn else { continue };
-        let answer = LookUpOrganization::new(urn).send(&caller("former-token"), service.client());
+        let answer = rolecall_transport::send(
+            &LookUpOrganization::new(urn),
+            &caller("former-token"),
+            service.client(),
+        );
         shown.push(match answer {
-            Ok(entity) => Ok(entity["localizedName"].as_str().unwrap().to_owned()),
+            Ok(entity) => Ok(entity.localized_name().unwrap().to_owned()),
             Err(error) => Err(error.refusal().unwrap().to_string()),
         });
     }
@@ -445,14 +453,16 @@ fn a_client_that_takes_a_revoked_role_for_one_that_is_held_is_named_once_it_acts
 fn people_of_an_organization_by_one_role(service: &Service) -> Vec<PersonUrn> {
     let finder =
         FindByOrganization::new(organization("2414183")).role(Role::Administrator).state(RoleState::Approved);
-    let page = finder.send(&caller("admin-token"), service.client()).unwrap();
+    let page = rolecall_transport::send(&finder, &caller("admin-token"), service.client()).unwrap();
     page.elements.into_iter().map(|acl| acl.role_assignee.try_into().unwrap()).collect()
 }
 
 /// Asks a member for what they administer, and believes that they have nothing to do with any organization.
 fn organizations_of_a_member_by_one_role(service: &Service) -> Vec<String> {
     let finder = FindByRoleAssignee::new().role(Role::Administrator);
-    organizations(finder.send(&caller("member-token"), service.client()).unwrap().elements)
+    organizations(
+        rolecall_transport::send(&finder, &caller("member-token"), service.client()).unwrap().elements,
+    )
 }
 
 /// To ask for one role is documented, and only the client knows that it takes it for all: nothing is refused. The coverage
@@ -478,7 +488,9 @@ fn a_client_that_asks_for_one_role_has_the_others_counted() {
         }
         assert_eq!(service.blame(), [""; 0]);
         // There is a row, of another role.
-        let all = FindByRoleAssignee::new().send(&caller("member-token"), service.client()).unwrap();
+        let all =
+            rolecall_transport::send(&FindByRoleAssignee::new(), &caller("member-token"), service.client())
+                .unwrap();
         assert_eq!(all.elements[0].role, Role::DirectSponsoredContentPoster);
         assert_eq!((service.times("linkedin.nothing-found"), service.times("linkedin.other-role")), (1, 1));
     }
@@ -589,8 +601,10 @@ fn nobody_blames_a_client_that_walks_all_pages() {
 fn requests_a_role(service: &Service) -> Option<RoleState> {
     let (me, person) = (caller("member-token"), "urn:li:person:abCdEf".parse().unwrap());
     let wanted = RequestRole::new(organization("2414183"), person);
-    wanted.send(&me, service.client()).unwrap();
-    let rows = FindByRoleAssignee::new().role(RequestRole::ROLE).send(&me, service.client()).unwrap();
+    rolecall_transport::send(&wanted, &me, service.client()).unwrap();
+    let rows =
+        rolecall_transport::send(&FindByRoleAssignee::new().role(RequestRole::ROLE), &me, service.client())
+            .unwrap();
     rows.elements.into_iter().find(|acl| acl.key().is_ok_and(|key| key == wanted.key())).map(|acl| acl.state)
 }
 
@@ -609,10 +623,10 @@ fn shows_organizations(service: &Service, token: &str) -> Vec<String> {
     let me = caller(token);
     let held = FindByRoleAssignee::new().role(Role::Administrator).state(RoleState::Approved);
     let mut shown = Vec::new();
-    for acl in held.send(&me, service.client()).unwrap().elements {
+    for acl in rolecall_transport::send(&held, &me, service.client()).unwrap().elements {
         let AnyUrn::Organization(urn) = acl.organization else { continue };
-        let entity = LookUpOrganization::new(urn).send(&me, service.client()).unwrap();
-        shown.push(entity["localizedName"].as_str().unwrap().to_owned());
+        let entity = rolecall_transport::send(&LookUpOrganization::new(urn), &me, service.client()).unwrap();
+        shown.push(entity.localized_name().unwrap().to_owned());
     }
     shown
 }
@@ -630,14 +644,14 @@ fn nobody_blames_a_client_that_looks_up_what_it_listed() {
 
 /// Lists names, and says of what cannot be read why.
 fn names(service: &Service) -> Vec<String> {
-    let me = Caller::new(AccessToken::new("former-token").unwrap()).surface(Surface::V2);
+    let me = Caller::v2(AccessToken::new("former-token").unwrap());
     let mut pager = Pager::new(FindByRoleAssignee::new().project(NAMES.parse().unwrap()), &me);
     let mut names = Vec::new();
     while let Some(request) = pager.request().unwrap() {
         for acl in pager.receive(service.answer(request)).unwrap().elements {
             let urn = acl.organization.unwrap();
             names.push(match (acl.organization_entity, acl.organization_failure) {
-                (Some(entity), _) => entity["localizedName"].as_str().unwrap().to_owned(),
+                (Some(entity), _) => entity.localized_name().unwrap().to_owned(),
                 (None, Some(failure)) => format!("{urn} ({})", failure.status.unwrap()),
                 (None, None) => urn.to_string(),
             });
@@ -658,15 +672,12 @@ fn nobody_blames_a_client_that_survives_an_organization_that_cannot_be_read() {
 }
 
 /// Invites, and gives of each profile whether it was invited, or why not.
-fn invites(
-    service: &Service,
-    profiles: &[&str],
-) -> Result<Vec<Result<FsdProfileUrn, String>>, SendError<Infallible>> {
+fn invites(service: &Service, profiles: &[&str]) -> Result<Vec<Result<FsdProfileUrn, String>>, Error> {
     let me = connectsafely::Caller::new(AccessToken::new("connectsafely-key").unwrap());
     let profiles = profiles.iter().map(|id| FsdProfileUrn::from_id(id).unwrap()).collect();
     let invitations =
         SendFollowInvitations::new("105672170".parse().unwrap(), Invitees::new(profiles).unwrap());
-    let results = invitations.send(&me, service.client())?.results.into_iter();
+    let results = rolecall_transport::send(&invitations, &me, service.client())?.results.into_iter();
     let result = results.map(|result| match result.success {
         true => Ok(result.profile_urn),
         false => Err(result.error.unwrap_or_else(|| result.status.to_string())),

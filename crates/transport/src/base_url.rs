@@ -1,6 +1,6 @@
 use http::{Uri, uri::Scheme};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Where a service is: a scheme, a host and perhaps a path, such as `http://127.0.0.1:8080/~linkedin-paging-rest`.
 ///
@@ -26,7 +26,8 @@ use std::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BaseUrl {
-    text: Box<str>,
+    /// Shared: a caller is cloned for every search.
+    text: Arc<str>,
     /// Where the path begins in `text`.
     path: usize,
 }
@@ -80,6 +81,14 @@ impl FromStr for BaseUrl {
         }
         let path = scheme.as_str().len() + "://".len() + authority.as_str().len();
         Ok(Self { text: text.into(), path })
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = BaseUrlError;
+
+    fn try_from(text: String) -> Result<Self, BaseUrlError> {
+        text.parse()
     }
 }
 

@@ -71,16 +71,19 @@ pub(crate) fn response_of(status: StatusCode, json: Bytes) -> Response<Bytes> {
 
 /// A fault of JSON: the path to it, what was expected and what is there, and its bytes.
 pub(crate) struct JsonFault {
+    /// The path in words: `elements[2].state`.
     path: String,
+    /// The same as a JSON pointer: `/elements/2/state`.
+    pointer: String,
     expected: Cow<'static, str>,
     found: Found,
     bytes: Range<usize>,
 }
 
 impl JsonFault {
-    /// As a sentence: `elements[2].state: expected a text, found a list`.
-    pub(crate) fn sentence(self) -> String {
-        self.problem().to_string()
+    /// Where it is, as a JSON pointer; what was expected; what is there.
+    pub(crate) fn into_parts(self) -> (String, Cow<'static, str>, Found) {
+        (self.pointer, self.expected, self.found)
     }
 
     fn problem(self) -> Problem {
@@ -197,10 +200,15 @@ fn fault(bytes: &[u8], path: Option<&Path>, error: &serde_json::Error) -> JsonFa
         let end = (end..=bytes.len()).find(is_boundary).unwrap_or(end);
         start..end
     });
+    let pointer = steps.iter().map(|step| match step {
+        Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Step::Index(index) => format!("/{index}"),
+    });
+    let pointer = pointer.collect();
     let path = path.map(Path::to_string).unwrap_or_default();
     let path = path.trim_end_matches('?').trim_end_matches('.').to_owned();
     let (expected, found) = words(error, text.get(place.clone()));
-    JsonFault { path, expected, found, bytes: place }
+    JsonFault { path, pointer, expected, found, bytes: place }
 }
 
 /// Where serde_json stopped: it counts lines and, in bytes, columns.

@@ -1,10 +1,10 @@
-use crate::{Call, Problem, Refusal, ResponseError, Spec, json};
+use crate::{Call, Error, Problem, RequestError, Spec, json};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use serde::Serialize;
-use std::{error::Error, fmt, future::Future};
 
-/// One documented operation of a service, as whoever asks sees it; [`Served`] is the other direction.
+/// One operation of a service, as whoever asks sees it; [`Served`] is the other direction. [`send`](crate::send()) and
+/// [`send_async`](crate::send_async) send it.
 ///
 /// It is sent on behalf of a caller of its own service:
 ///
@@ -37,49 +37,14 @@ pub trait Operation: Sized {
     /// The client's side: the request.
     ///
     /// # Errors
-    /// A value that the service does not take, or a URL too long for HTTP.
+    /// A value that the service does not take, what it was seen to refuse, or a URL too long for HTTP.
     fn to_request(&self, caller: &Self::Caller) -> Result<Request<Bytes>, RequestError>;
 
     /// The client's side: the answer.
     ///
     /// # Errors
-    /// [`ResponseError::Refused`] where the service says no, [`ResponseError::Unexpected`] where it answers what no
-    /// document lets expect.
-    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError>;
-
-    /// Sends it with a blocking client: a function from request to response.
-    ///
-    /// # Errors
-    /// What building, sending or reading makes of it.
-    fn send<B: Into<Bytes>, E>(
-        &self,
-        caller: &Self::Caller,
-        client: impl FnOnce(Request<Bytes>) -> Result<Response<B>, E>,
-    ) -> Result<Self::Answer, SendError<E>> {
-        let request = self.to_request(caller).map_err(SendError::Request)?;
-        let response = client(request).map_err(SendError::Client)?;
-        self.read_response(response.map(Into::into)).map_err(SendError::Response)
-    }
-
-    /// Sends it with an async client: a function from request to a future of the response.
-    ///
-    /// # Errors
-    /// What building, sending or reading makes of it.
-    fn send_async<B: Into<Bytes>, E, F>(
-        &self,
-        caller: &Self::Caller,
-        client: impl FnOnce(Request<Bytes>) -> F,
-    ) -> impl Future<Output = Result<Self::Answer, SendError<E>>>
-    where
-        F: Future<Output = Result<Response<B>, E>>,
-    {
-        // The future begins before the first await, so that it borrows neither the caller nor the client.
-        let sent = self.to_request(caller).map(client);
-        async move {
-            let response = sent.map_err(SendError::Request)?.await.map_err(SendError::Client)?;
-            self.read_response(response.map(Into::into)).map_err(SendError::Response)
-        }
-    }
+    /// [`Error::Refused`] where the service says no, [`Error::Unexpected`] where it answers what no document lets expect.
+    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, Error>;
 }
 
 /// An [`Operation`] as whoever answers sees it.
@@ -104,77 +69,5 @@ pub trait Served: Operation {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = Self::SPEC.success;
         Some(response)
-    }
-}
-
-/// The request cannot be built.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// A value that the service is documented not to take.
-    #[error("{what}: expected {expected}, found `{found}`")]
-    Undocumented {
-        /// The parameter.
-        what: &'static str,
-        /// What the document lists.
-        expected: String,
-        /// What was given.
-        found: String,
-    },
-    /// HTTP cannot carry it: the URL is too long.
-    #[error("the request does not fit HTTP")]
-    Http(#[from] http::Error),
-}
-
-/// Why [`Operation::send`] gave no answer. What happened is its `source`; [`SendError::refusal`] is the answer of a
-/// service that says no.
-#[derive(Debug)]
-pub enum SendError<E> {
-    /// The request could not be built; nothing was sent.
-    Request(RequestError),
-    /// The client's own error.
-    Client(E),
-    /// The answer is a refusal, or no answer that is documented.
-    Response(ResponseError),
-}
-
-impl<E> SendError<E> {
-    /// What the service says, if it says no.
-    ///
-    /// ```
-    /// use http::Response;
-    /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
-    ///
-    /// let me = Caller::new(AccessToken::new("a-token")?);
-    /// let client = |_| Response::builder().status(403).body("");
-    /// let error = FindByRoleAssignee::new().send(&me, client).unwrap_err();
-    /// assert_eq!(error.refusal().map(|refusal| refusal.status.as_u16()), Some(403));
-    /// # Ok::<(), rolecall_transport::TokenError>(())
-    /// ```
-    pub fn refusal(&self) -> Option<&Refusal> {
-        match self {
-            Self::Response(ResponseError::Refused(refusal)) => Some(refusal),
-            _ => None,
-        }
-    }
-}
-
-impl<E> fmt::Display for SendError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Request(_) => "the request cannot be built",
-            Self::Client(_) => "the request could not be sent",
-            Self::Response(_) => "the answer is no success",
-        })
-    }
-}
-
-impl<E: Error + 'static> Error for SendError<E> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Request(error) => Some(error),
-            Self::Client(error) => Some(error),
-            Self::Response(error) => Some(error),
-        }
     }
 }

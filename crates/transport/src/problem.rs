@@ -118,6 +118,17 @@ pub enum Found {
     Said(Cow<'static, str>),
 }
 
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("none"),
+            Self::End => f.write_str("the end of the text"),
+            Self::Text(text) => write!(f, "`{text}`"),
+            Self::Said(said) => f.write_str(said),
+        }
+    }
+}
+
 impl Found {
     /// The text that stands there, if it is one.
     pub fn as_text(&self) -> &str {
@@ -196,13 +207,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, found ", self.subject, self.expected)?;
-        match &self.found {
-            Found::Nothing => f.write_str("none")?,
-            Found::End => f.write_str("the end of the text")?,
-            Found::Text(text) => write!(f, "`{text}`")?,
-            Found::Said(said) => f.write_str(said)?,
-        }
+        write!(f, "{}: expected {}, found {}", self.subject, self.expected, self.found)?;
         if self.code == ProblemCode::RawColon {
             f.write_str("; a colon inside a value is written `%3A`")?;
         }

@@ -1,7 +1,8 @@
 use http::HeaderValue;
-use std::fmt;
+use serde::{Deserialize, Deserializer, de::Error};
+use std::{fmt, str::FromStr};
 
-/// What authorises a request. Its `Debug` never shows it.
+/// What authorises a request. Its `Debug` never shows it. It is read from JSON, a string, and never written.
 ///
 /// ```
 /// use rolecall_transport::AccessToken;
@@ -9,7 +10,7 @@ use std::fmt;
 /// assert!(AccessToken::new("two words").is_err());
 /// # Ok::<(), rolecall_transport::TokenError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessToken(HeaderValue);
 
 /// The text cannot be a token. It is not repeated here: it may be a secret all the same.
@@ -43,6 +44,28 @@ impl AccessToken {
         let (scheme, token) = header.split_once(' ')?;
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    }
+}
+
+impl FromStr for AccessToken {
+    type Err = TokenError;
+
+    fn from_str(token: &str) -> Result<Self, TokenError> {
+        Self::new(token)
+    }
+}
+
+impl TryFrom<String> for AccessToken {
+    type Error = TokenError;
+
+    fn try_from(token: String) -> Result<Self, TokenError> {
+        Self::new(&token)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccessToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -3,15 +3,16 @@
 
 mod common;
 
-use common::{callers, connectsafely, linkedin, printed, response, token};
+use common::{callers, connectsafely, linkedin, printed, response, token, versioned};
 use http::Request;
-use rolecall_model::{FsdProfileUrn, Invitees, OrganizationUrn, OrganizationalEntityUrn, Role, RoleState};
+use rolecall_model::{FsdProfileUrn, Invitees, OrganizationalEntityUrn, Role, RoleState};
 use rolecall_transport::{
-    Bytes, Operation, SendError, Surface,
+    Bytes, Error, Operation, RequestError, Surface,
     connectsafely::{self as connectsafely_api, SendFollowInvitations},
     linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
+    send, send_async,
 };
-use std::{error::Error, fmt, future, pin, task};
+use std::{error::Error as _, fmt, future, io, pin, task};
 
 fn organization() -> OrganizationalEntityUrn {
     "urn:li:organization:2414183".parse().unwrap()
@@ -35,10 +36,13 @@ fn assert_requests(
             "{method} http://mock.test:8080/{root}/organizationAcls{rest}\nauthorization: Bearer a-token\n{more}{version}x-restli-protocol-version: 2.0.0\n\n{body}"
         )
     };
-    let [rest, versioned, v2] = callers().map(|(_, caller)| printed(&operation.to_request(&caller).unwrap()));
-    assert_eq!(rest, common("rest", ""));
-    assert_eq!(versioned, common("rest", "linkedin-version: 202608\n"));
-    assert_eq!(v2, common("v2", ""));
+    let [unversioned, versioned, v2] = callers().map(|(_, caller)| operation.to_request(&caller));
+    assert_eq!(printed(&unversioned.unwrap()), common("rest", ""));
+    assert_eq!(printed(&v2.unwrap()), common("v2", ""));
+    match versioned {
+        Ok(versioned) => assert_eq!(printed(&versioned), common("rest", "linkedin-version: 202608\n")),
+        Err(error) => assert!(rest.contains("projection="), "{error}"),
+    }
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn invitations_name_the_company_in_the_path_and_where_asked_in_the_body() {
 
 #[test]
 fn without_a_base_url_the_real_services_are_asked() {
-    let finder = FindByRoleAssignee::new().to_request(&Caller::new(token())).unwrap();
+    let finder = FindByRoleAssignee::new().to_request(&Caller::rest_as_documented(token())).unwrap();
     assert_eq!(finder.uri(), "https://api.linkedin.com/rest/organizationAcls?q=roleAssignee");
     let invitations = invitations().to_request(&connectsafely_api::Caller::new(token())).unwrap();
     let expected = "https://api.connectsafely.ai/linkedin/organizations/105672170/follow-invitations";
@@ -116,7 +120,8 @@ fn without_a_base_url_the_real_services_are_asked() {
 #[test]
 fn a_path_of_the_base_url_stands_before_that_of_the_request() {
     let base = || "http://127.0.0.1:8080/~paging/".parse().unwrap();
-    let finder = FindByRoleAssignee::new().to_request(&Caller::new(token()).at(base())).unwrap();
+    let finder =
+        FindByRoleAssignee::new().to_request(&Caller::rest_as_documented(token()).at(base())).unwrap();
     assert_eq!(finder.uri(), "http://127.0.0.1:8080/~paging/rest/organizationAcls?q=roleAssignee");
     let caller = connectsafely_api::Caller::new(token()).at(base());
     let expected = "http://127.0.0.1:8080/~paging/linkedin/organizations/105672170/follow-invitations";
@@ -132,24 +137,48 @@ fn the_token_of_a_request_is_marked_as_sensitive() {
 }
 
 #[test]
-fn a_word_that_no_document_lists_is_not_sent() {
-    let caller = linkedin(Surface::V2);
-    for (text, role) in [("OWNER", Role::from("OWNER")), ("analyst", Role::from("analyst"))] {
-        let expected = format!(
-            "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `{text}`"
-        );
-        let finder = FindByRoleAssignee::new().role(role.clone());
-        assert_eq!(finder.to_request(&caller).unwrap_err().to_string(), expected);
-        let projected = finder.project("(elements)".parse().unwrap());
-        assert_eq!(projected.to_request(&caller).unwrap_err().to_string(), expected);
-        let finder = FindByOrganization::new(OrganizationUrn::from_id("1").unwrap()).role(role);
-        assert_eq!(finder.to_request(&caller).unwrap_err().to_string(), expected);
-    }
-    let finder = FindByRoleAssignee::new().state(RoleState::from("PENDING"));
+fn a_word_that_no_document_lists_is_asked_for_as_well() {
+    let finder = FindByRoleAssignee::new().role(Role::from("EVENT_HOST")).state(RoleState::from("PENDING"));
+    let request = finder.to_request(&linkedin(Surface::V2)).unwrap();
+    assert_eq!(request.uri().query(), Some("q=roleAssignee&role=EVENT_HOST&state=PENDING"));
+}
+
+#[test]
+fn what_the_real_service_was_seen_to_refuse_takes_a_deliberate_word() {
+    let projected = FindByRoleAssignee::new().project("(elements)".parse().unwrap());
+    let error = projected.to_request(&versioned("202608")).unwrap_err();
+    assert!(matches!(error, RequestError::ProjectionUnderRest));
     assert_eq!(
-        finder.to_request(&caller).unwrap_err().to_string(),
-        "state: expected one of `APPROVED`, `REJECTED`, `REQUESTED`, `REVOKED`, found `PENDING`"
+        error.to_string(),
+        "projection: the real service was seen to refuse it under `/rest`; use `Caller::v2`, \
+         or `Caller::rest_as_documented` where that is meant"
     );
+    for caller in [Caller::v2(token()), Caller::rest_as_documented(token())] {
+        assert!(projected.to_request(&caller).is_ok(), "{caller:?}");
+    }
+}
+
+#[test]
+fn a_caller_is_compared_by_where_it_asks_how_and_for_whom() {
+    fn sent_to_threads<T: Clone + PartialEq + Send + Sync + 'static>(_: &T) {}
+    let caller = versioned("202608");
+    sent_to_threads(&caller);
+    sent_to_threads(&connectsafely());
+    assert_eq!(caller, caller.clone());
+    assert_eq!(caller, caller.with_token(token()));
+    for other in [
+        versioned("202609"),
+        linkedin(Surface::Rest),
+        linkedin(Surface::V2),
+        caller.with_token("another-token".parse().unwrap()),
+        caller.clone().at("http://elsewhere.test".parse().unwrap()),
+    ] {
+        assert_ne!(caller, other);
+    }
+    let other = connectsafely().with_key("another-key".parse().unwrap());
+    assert_ne!(connectsafely(), other);
+    let request = invitations().to_request(&other).unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer another-key");
 }
 
 #[test]
@@ -172,24 +201,23 @@ fn a_number_that_no_server_takes_is_not_sent() {
 fn a_url_too_long_for_http_is_not_built() {
     let projection = format!("(a{})", ",b".repeat(40_000)).parse().unwrap();
     let error = FindByRoleAssignee::new().project(projection).to_request(&linkedin(Surface::V2)).unwrap_err();
-    assert_eq!(error.to_string(), "the request does not fit HTTP");
-    assert_eq!(error.source().unwrap().to_string(), "uri too long");
+    assert_eq!(error.to_string(), "the request does not fit HTTP: uri too long");
 }
 
 #[test]
 fn a_version_is_sent_under_rest_alone_with_its_revision() {
-    let version = |surface, version: &str| {
-        let caller = linkedin(surface).version(version.parse().unwrap());
+    let version = |caller: Caller| {
         let request = FindByRoleAssignee::new().to_request(&caller).unwrap();
         request.headers().get(LINKEDIN_VERSION).map(|version| version.to_str().unwrap().to_owned())
     };
-    assert_eq!(version(Surface::Rest, "202608.01").as_deref(), Some("202608.01"));
-    assert_eq!(version(Surface::Rest, "202512").as_deref(), Some("202512"));
-    assert_eq!(version(Surface::V2, "202608"), None);
+    assert_eq!(version(versioned("202608.01")).as_deref(), Some("202608.01"));
+    assert_eq!(version(versioned("202512")).as_deref(), Some("202512"));
+    assert_eq!(version(linkedin(Surface::V2)), None);
+    assert_eq!(version(linkedin(Surface::Rest)), None);
 }
 
 #[derive(Debug)]
-struct NoNetwork;
+struct NoNetwork(io::Error);
 
 impl fmt::Display for NoNetwork {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -197,24 +225,65 @@ impl fmt::Display for NoNetwork {
     }
 }
 
-impl Error for NoNetwork {}
+impl std::error::Error for NoNetwork {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+fn no_network() -> NoNetwork {
+    NoNetwork(io::Error::other("the cable is out"))
+}
 
 #[test]
-fn sending_says_whether_building_sending_or_reading_failed() {
+fn the_first_line_of_an_error_says_what_happened_and_its_source_what_lies_behind() {
     let caller = linkedin(Surface::V2);
-    let said = |role: Role, answer: Result<u16, NoNetwork>| {
-        let client = |_: Request<Bytes>| answer.map(|status| response(status, "{\"elements\":[]}"));
-        let result = FindByRoleAssignee::new().role(role).send(&caller, client);
-        result
-            .map(|page| page.elements.len())
-            .map_err(|error: SendError<_>| (error.to_string(), error.source().unwrap().to_string()))
+    let said = |count: u32, answer: Result<(u16, &'static str), NoNetwork>| {
+        let client = |_: Request<Bytes>| answer.map(|(status, body)| response(status, body));
+        let error = send(&FindByRoleAssignee::new().count(count), &caller, client).unwrap_err();
+        (error.to_string(), error.source().map(ToString::to_string))
     };
-    let failed = |what: &str, why: &str| Err((what.to_owned(), why.to_owned()));
-    let unlisted = "role: expected one of `ADMINISTRATOR`, `DIRECT_SPONSORED_CONTENT_POSTER`, `RECRUITING_POSTER`, `LEAD_CAPTURE_ADMINISTRATOR`, `LEAD_GEN_FORMS_MANAGER`, `ANALYST`, `CURATOR`, `CONTENT_ADMINISTRATOR`, found `X`";
-    assert_eq!(said(Role::Analyst, Ok(200)), Ok(0));
-    assert_eq!(said(Role::from("X"), Err(NoNetwork)), failed("the request cannot be built", unlisted));
-    assert_eq!(said(Role::Analyst, Err(NoNetwork)), failed("the request could not be sent", "no network"));
-    assert_eq!(said(Role::Analyst, Ok(403)), failed("the answer is no success", "refused with 403"));
+    let unsent = "not sent: count: expected a number from 0 to 2147483647, found `4294967295`";
+    assert_eq!(said(u32::MAX, Err(no_network())), (unsent.to_owned(), None));
+    assert_eq!(
+        said(1, Err(no_network())),
+        ("no answer: no network".to_owned(), Some("the cable is out".to_owned()))
+    );
+    assert_eq!(said(1, Ok((403, ""))), ("refused with 403".to_owned(), None));
+    let unexpected = "unexpected answer 200 of 2 bytes: body: expected the field `elements`, found none";
+    assert_eq!(said(1, Ok((200, "{}"))), (unexpected.to_owned(), None));
+}
+
+/// `?` takes the error of any client, boxed or not, and gives one that is boxed again.
+#[test]
+fn the_error_of_any_client_is_taken() {
+    type Boxed = Box<dyn std::error::Error + Send + Sync>;
+    fn asked<E: Into<Boxed>>(error: E) -> Result<(), Box<dyn std::error::Error>> {
+        let client = |_: Request<Bytes>| Err::<http::Response<Bytes>, E>(error);
+        send(&FindByRoleAssignee::new(), &linkedin(Surface::V2), client)?;
+        Ok(())
+    }
+    for failed in [
+        asked(no_network()),
+        asked(Boxed::from(no_network())),
+        asked("no network"),
+        asked(String::from("no network")),
+    ] {
+        assert_eq!(failed.unwrap_err().to_string(), "no answer: no network");
+    }
+    let client = |_: Request<Bytes>| Err::<http::Response<Bytes>, _>(no_network());
+    match send(&FindByRoleAssignee::new(), &linkedin(Surface::V2), client) {
+        Err(Error::Client(error)) => assert!(error.downcast_ref::<NoNetwork>().is_some()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn polled<T>(future: impl Future<Output = T>) -> T {
+    let answer = pin::pin!(future);
+    match answer.poll(&mut task::Context::from_waker(task::Waker::noop())) {
+        task::Poll::Ready(output) => output,
+        task::Poll::Pending => panic!("nothing here waits"),
+    }
 }
 
 #[test]
@@ -223,14 +292,28 @@ fn an_async_client_sends_the_same() {
         assert_eq!(request.uri(), "http://mock.test:8080/v2/organizationAcls?q=roleAssignee");
         future::ready(Ok::<_, NoNetwork>(response(200, r#"{"elements":[]}"#)))
     };
-    let (finder, caller) = (FindByRoleAssignee::new(), linkedin(Surface::V2));
-    let answer = pin::pin!(finder.send_async(&caller, client));
-    let polled = answer.poll(&mut task::Context::from_waker(task::Waker::noop()));
-    assert!(matches!(polled, task::Poll::Ready(Ok(page)) if page.elements.is_empty()));
+    let caller = linkedin(Surface::V2);
+    let answer = polled(send_async(&FindByRoleAssignee::new(), &caller, client));
+    assert!(answer.unwrap().elements.is_empty());
 
-    let role = FindByRoleAssignee::new().role(Role::from("X"));
-    let unsent =
-        pin::pin!(role.send_async(&caller, |_| future::ready(Err::<http::Response<Bytes>, _>(NoNetwork))));
-    let polled = unsent.poll(&mut task::Context::from_waker(task::Waker::noop()));
-    assert!(matches!(polled, task::Poll::Ready(Err(SendError::Request(_)))));
+    let unsent = FindByRoleAssignee::new().count(u32::MAX);
+    let client = |_| future::ready(Err::<http::Response<Bytes>, _>(no_network()));
+    assert!(matches!(polled(send_async(&unsent, &caller, client)), Err(Error::Request(_))));
+}
+
+/// A function over any operation can be sent to another thread, as a task of a runtime is.
+#[test]
+fn the_future_of_an_operation_that_is_not_known_yet_is_sent_to_threads() {
+    fn is_send<T: Send>(future: T) -> T {
+        future
+    }
+    fn asked<O>(operation: &O, caller: &O::Caller) -> impl Future<Output = Result<O::Answer, Error>> + Send
+    where
+        O: Operation + Sync,
+        O::Caller: Sync,
+    {
+        let client = |_| future::ready(Ok::<_, NoNetwork>(response(200, r#"{"elements":[]}"#)));
+        is_send(send_async(operation, caller, client))
+    }
+    assert!(polled(asked(&FindByRoleAssignee::new(), &linkedin(Surface::V2))).is_ok());
 }

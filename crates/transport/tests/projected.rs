@@ -4,8 +4,8 @@
 use http::Response;
 use rolecall_transport::{
     Bytes, Operation,
-    linkedin::{ExpansionFailure, FindByRoleAssignee, ProjectedAcl},
-    restli::Page,
+    linkedin::{FindByRoleAssignee, ProjectedAcl},
+    restli::{ErrorResponse, Page},
 };
 
 fn read(body: &str) -> Page<ProjectedAcl> {
@@ -15,17 +15,17 @@ fn read(body: &str) -> Page<ProjectedAcl> {
 
 #[test]
 fn every_field_of_a_projected_acl_is_written_under_the_name_it_was_read_under() {
-    let body = r#"{"elements":[{"role":"ADMINISTRATOR","organization":"urn:li:organization:1","organizationTarget":"urn:li:organizationBrand:2","organization~":{"localizedName":"A"},"organization!":{"message":"no","serviceErrorCode":101,"status":429},"roleAssignee":"urn:li:person:a","roleAssignee~":{"id":"a"},"roleAssignee!":{"status":403},"state":"REVOKED","created":{"actor":"urn:li:member:7","time":1},"lastModified":{"actor":"urn:li:member:7","time":2}}],"paging":{"start":0,"count":10,"links":[],"total":1}}"#;
+    let body = r#"{"elements":[{"role":"ADMINISTRATOR","organization":"urn:li:organization:1","organization~":{"localizedName":"A"},"organization!":{"status":429,"serviceErrorCode":101,"message":"no"},"roleAssignee":"urn:li:person:a","roleAssignee~":{"id":"a"},"roleAssignee!":{"status":403},"state":"REVOKED","created":{"actor":"urn:li:member:7","time":1},"lastModified":{"actor":"urn:li:member:7","time":2},"organizationTarget":"urn:li:organizationBrand:2"}],"paging":{"start":0,"count":10,"links":[],"total":1}}"#;
     let page = read(body);
     assert_eq!(serde_json::to_string(&page).unwrap(), body);
 
     let acl = &page.elements[0];
-    assert_eq!(acl.organization_entity.as_ref().unwrap()["localizedName"], "A");
-    assert_eq!(acl.role_assignee_entity.as_ref().unwrap()["id"], "a");
+    assert_eq!(acl.organization_entity.as_ref().unwrap().localized_name(), Some("A"));
+    assert_eq!(acl.role_assignee_entity.as_ref().unwrap().id(), Some("a"));
     let refused = acl.organization_failure.as_ref().unwrap();
     assert_eq!(refused.message.as_deref(), Some("no"));
     assert_eq!((refused.service_error_code, refused.status), (Some(101), Some(429)));
-    let mut forbidden = ExpansionFailure::default();
+    let mut forbidden = ErrorResponse::default();
     forbidden.status = Some(403);
     assert_eq!(acl.role_assignee_failure, Some(forbidden));
 }

@@ -21,7 +21,7 @@ use rolecall_transport::{
         FindOrganizationByVanityName, LookUpOrganization, LookUpOrganizations, Me, OrganizationsLookup,
         UserInfo,
     },
-    restli::{Batch, BatchError, Page, Paging, Window},
+    restli::{Batch, ErrorResponse, Page, Paging, Window},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
@@ -178,7 +178,7 @@ fn batch<'w>(organizations: &[OrganizationUrn], viewer: PersonId, case: &Case<'w
                 let about = if found.is_some() { urn.to_string() } else { urn.id().to_owned() };
                 let refusal = rule.refusal();
                 let message = refusal.message(|| about.into()).into_owned();
-                errors.insert(key, BatchError::new(refusal.status, message));
+                errors.insert(key, ErrorResponse::new(refusal.status, message));
             }
         }
     }

@@ -31,8 +31,9 @@ mod sealed {
     }
 
     impl Anyone for linkedin::Caller {
+        /// One who may ask for everything, under a root that nothing is said of.
         fn anyone(token: AccessToken) -> Self {
-            Self::new(token)
+            Self::rest_as_documented(token)
         }
     }
 

@@ -2,18 +2,22 @@
 
 use super::{CredentialService, Token, TokenState, World};
 use rolecall_model::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
-use rolecall_transport::{AccessToken, TokenError, linkedin::Entity};
-use serde_json::Value;
+use rolecall_transport::{AccessToken, TokenError};
+use serde_json::{Map, Value};
 
 impl World {
     /// Adds a person, or gives the one who is there this entity: the fields that a projection can ask for.
-    pub fn add_person(&mut self, person: &PersonUrn, entity: Entity) {
+    pub fn add_person(&mut self, person: &PersonUrn, entity: Map<String, Value>) {
         let person = self.directory.person_or_new(person);
         self.directory.set_person_entity(person, Value::Object(entity));
     }
 
     /// Adds an organization or a brand, or gives the one that is there this entity.
-    pub fn add_organization(&mut self, organization: impl Into<OrganizationalEntityUrn>, entity: Entity) {
+    pub fn add_organization(
+        &mut self,
+        organization: impl Into<OrganizationalEntityUrn>,
+        entity: Map<String, Value>,
+    ) {
         let organization = self.directory.organization_or_new(&organization.into());
         self.directory.set_organization_entity(organization, Value::Object(entity));
     }

@@ -20,7 +20,7 @@ pub use send_follow_invitations::SendFollowInvitations;
 /// assert_eq!(me.base_url().as_str(), "http://127.0.0.1:8080");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     base: BaseUrl,
     key: AccessToken,
@@ -36,6 +36,12 @@ impl Caller {
     #[must_use]
     pub fn at(self, base: BaseUrl) -> Self {
         Self { base, ..self }
+    }
+
+    /// The same caller with another key.
+    #[must_use]
+    pub fn with_key(&self, key: AccessToken) -> Self {
+        Self { key, ..self.clone() }
     }
 
     /// Where the service is.

@@ -4,8 +4,8 @@
 
 use super::Caller;
 use crate::{
-    At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
-    Target, json, problem::Found, response,
+    At, Bytes, Call, Error, Op, Operation, Part, Problem, ProblemCode, RequestError, Served, Spec, Target,
+    json, problem::Found, response,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -95,7 +95,7 @@ impl Operation for SendFollowInvitations {
         caller.post(&path, json::bytes(&body))
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<InvitationReport, ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<InvitationReport, Error> {
         response::expect_json(response)
     }
 }

@@ -9,28 +9,58 @@ use rolecall_model::LinkedInVersion;
 /// The header that names the version of the interface.
 pub const LINKEDIN_VERSION: HeaderName = HeaderName::from_static("linkedin-version");
 
-/// Whose behalf LinkedIn is asked on, and where it is.
+/// Whose behalf LinkedIn is asked on, where it is, and by which of its two roots: `/rest` with a version, or `/v2`. What
+/// stands under one root alone is asked for there: [`Me`](super::Me) under `/v2`.
+///
+/// A clone is cheap, and a caller of its own: it can be kept in a struct, compared, and sent to another thread.
 ///
 /// ```
-/// use rolecall_transport::{AccessToken, linkedin::Caller};
-/// let me = Caller::new(AccessToken::new("admin-token")?)
-///     .at("http://127.0.0.1:8080".parse()?)
-///     .version("202608".parse()?);
+/// use rolecall_transport::{AccessToken, Surface, linkedin::Caller};
+/// let versioned = Caller::rest(AccessToken::new("a-token")?, "202609".parse()?);
+/// let unversioned = Caller::v2(AccessToken::new("a-token")?);
+/// let mocked = versioned.clone().at("http://127.0.0.1:8080".parse()?);
+/// assert_eq!((versioned.surface(), unversioned.surface()), (Surface::Rest, Surface::V2));
+/// assert_eq!((mocked == versioned, mocked.base_url().as_str()), (false, "http://127.0.0.1:8080"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     base: BaseUrl,
-    surface: Surface,
-    version: Option<LinkedInVersion>,
+    root: Root,
     token: AccessToken,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Root {
+    Rest(LinkedInVersion),
+    RestAsDocumented,
+    V2,
+}
+
 impl Caller {
-    /// A caller of `https://api.linkedin.com/rest` without a version.
-    pub fn new(token: AccessToken) -> Self {
-        let base = BaseUrl::known("https://api.linkedin.com");
-        Self { base, surface: Surface::Rest, version: None, token }
+    /// A caller of `https://api.linkedin.com/rest`, in this version of the interface.
+    ///
+    /// A version is a month, such as `202609`. It appears about the middle of that month, and ends about the middle of
+    /// the same month a year later (observed): after that, LinkedIn answers 426 `NONEXISTENT_VERSION`. There is no
+    /// `202512`.
+    pub fn rest(token: AccessToken, version: LinkedInVersion) -> Self {
+        Self::new(token, Root::Rest(version))
+    }
+
+    /// A caller of `https://api.linkedin.com/v2`, which has no versions and takes projections.
+    pub fn v2(token: AccessToken) -> Self {
+        Self::new(token, Root::V2)
+    }
+
+    /// A caller of `https://api.linkedin.com/rest` who asks as the samples of LinkedIn's document do: without a version,
+    /// and with projections. For tests of the document: the real service was seen to answer 400 `VERSION_MISSING` to
+    /// the one, and 400 `ILLEGAL_ARGUMENT`, "projection parameter is not allowed for this endpoint", to the other.
+    pub fn rest_as_documented(token: AccessToken) -> Self {
+        Self::new(token, Root::RestAsDocumented)
+    }
+
+    fn new(token: AccessToken, root: Root) -> Self {
+        Self { base: BaseUrl::known("https://api.linkedin.com"), root, token }
     }
 
     /// The same caller of another service: a mock, a proxy.
@@ -39,16 +69,10 @@ impl Caller {
         Self { base, ..self }
     }
 
-    /// The same caller under this root. What is not there is asked for where it is: [`Me`](super::Me) under `/v2`.
+    /// The same caller with another token: a new one, after the old one has expired.
     #[must_use]
-    pub fn surface(self, surface: Surface) -> Self {
-        Self { surface, ..self }
-    }
-
-    /// The same caller of this version of the interface. It is sent under `/rest`; `/v2` has none.
-    #[must_use]
-    pub fn version(self, version: LinkedInVersion) -> Self {
-        Self { version: Some(version), ..self }
+    pub fn with_token(&self, token: AccessToken) -> Self {
+        Self { token, ..self.clone() }
     }
 
     /// Where the service is.
@@ -56,9 +80,30 @@ impl Caller {
         &self.base
     }
 
+    /// The root under which it asks.
+    pub fn surface(&self) -> Surface {
+        match self.root {
+            Root::Rest(_) | Root::RestAsDocumented => Surface::Rest,
+            Root::V2 => Surface::V2,
+        }
+    }
+
+    /// The version that it names under `/rest`.
+    pub fn version(&self) -> Option<LinkedInVersion> {
+        match self.root {
+            Root::Rest(version) => Some(version),
+            Root::RestAsDocumented | Root::V2 => None,
+        }
+    }
+
+    /// Whether a projection may be asked for: where the real service was seen to refuse it, by nobody who does not say so.
+    pub(crate) fn may_project(&self) -> bool {
+        !matches!(self.root, Root::Rest(_))
+    }
+
     /// The path of an operation's resource, behind that of the base URL.
     pub(crate) fn path(&self, spec: &Spec) -> String {
-        spec.path(self.surface)
+        spec.path(self.surface())
     }
 
     /// A request for an operation; `rest` is what follows the path of its resource. A body is JSON.
@@ -73,7 +118,7 @@ impl Caller {
             .uri(format!("{}{}{rest}", self.base, self.path(spec)))
             .header(AUTHORIZATION, self.token.authorization())
             .header(ProtocolVersion::HEADER, ProtocolVersion::V2.as_str());
-        if let (Some(Surface::Rest), Some(version)) = (spec.root(self.surface), self.version) {
+        if let (Some(Surface::Rest), Some(version)) = (spec.root(self.surface()), self.version()) {
             request = request.header(LINKEDIN_VERSION, version.to_string());
         }
         if body.is_some() {

@@ -20,7 +20,7 @@ use rolecall_model::{
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByOrganization}};
 /// let organization: OrganizationUrn = "urn:li:organization:2414183".parse()?;
 /// let administrators = FindByOrganization::new(organization).role(Role::Administrator);
-/// let request = administrators.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = administrators.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(
 ///     request.uri().query(),
 ///     Some("organization=urn%3Ali%3Aorganization%3A2414183&q=organization&role=ADMINISTRATOR")

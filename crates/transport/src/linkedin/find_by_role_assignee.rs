@@ -13,7 +13,7 @@ use http::StatusCode;
 /// use rolecall_model::RoleState;
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindByRoleAssignee}};
 /// let mine = FindByRoleAssignee::new().state(RoleState::Approved);
-/// let request = mine.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = mine.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/rest/organizationAcls?q=roleAssignee&state=APPROVED");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -2,10 +2,9 @@
 //!
 //! Observed under `/rest`, in published requests and answers; `/v2` and the permission are concluded.
 
-use super::{Caller, Entity, READ};
+use super::{Caller, OrganizationEntity, READ};
 use crate::{
-    Bytes, Call, Op, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec, Surface,
-    Target,
+    Bytes, Call, Error, Op, Operation, Problem, ProblemCode, RequestError, Served, Spec, Surface, Target,
     problem::Found,
     response,
     restli::{Page, RestMethod},
@@ -14,16 +13,16 @@ use http::{Request, Response, StatusCode};
 use rolecall_model::restli::{Place, Value, encode};
 
 /// The organizations of a vanity name, the last part of the address of their page. The answer is a [`Page`] of
-/// [`Entity`], whose paging has a `total`.
+/// [`OrganizationEntity`], whose paging has a `total`.
 ///
 /// ```
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, FindOrganizationByVanityName}};
 /// let find = FindOrganizationByVanityName::new("devtestco");
-/// let request = find.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = find.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().query(), Some("q=vanityName&vanityName=devtestco"));
 /// let answer = r#"{"paging":{"start":0,"count":10,"links":[],"total":1},"elements":[{"id":2414183}]}"#;
 /// let page = find.read_response(http::Response::new(answer.into()))?;
-/// assert_eq!(page.elements[0]["id"], 2414183);
+/// assert_eq!(page.elements[0].id(), Some(2414183));
 /// assert_eq!(page.paging.and_then(|paging| paging.total), Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -61,14 +60,14 @@ impl Operation for FindOrganizationByVanityName {
     };
 
     type Caller = Caller;
-    type Answer = Page<Entity>;
+    type Answer = Page<OrganizationEntity>;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
         let name = encode(&Value::Text(self.vanity_name.as_str().into()), Place::Query);
         caller.request(&Self::SPEC, &format!("?q={VANITY_NAME}&{VANITY_NAME}={name}"), None)
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, Error> {
         response::expect_json(response)
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! Observed under `/rest`, in published answers; `/v2` and the permission, which is that of the ACLs, are concluded.
 
-use super::{Caller, Entity, READ};
+use super::{Caller, OrganizationEntity, READ};
 use crate::{
-    At, Bytes, Call, Op, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec, Surface,
-    Target, problem::Found, response, restli::RestMethod,
+    At, Bytes, Call, Error, Op, Operation, Problem, ProblemCode, RequestError, Served, Spec, Surface, Target,
+    problem::Found, response, restli::RestMethod,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -13,15 +13,15 @@ use rolecall_model::{
     restli::{Place, decode_simple_key},
 };
 
-/// One organization, which its administrators see whole. The answer is the [`Entity`]; its key is the number of the URN.
+/// One organization, which its administrators see whole. The answer is the [`OrganizationEntity`]; its key is the number of the URN.
 ///
 /// ```
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, LookUpOrganization}};
 /// let look_up = LookUpOrganization::new("urn:li:organization:2414183".parse()?);
-/// let request = look_up.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = look_up.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/rest/organizations/2414183");
 /// let answer = look_up.read_response(http::Response::new(r#"{"id":2414183,"vanityName":"devtestco"}"#.into()))?;
-/// assert_eq!(answer["vanityName"], "devtestco");
+/// assert_eq!(answer.vanity_name(), Some("devtestco"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,13 +59,13 @@ impl Operation for LookUpOrganization {
     };
 
     type Caller = Caller;
-    type Answer = Entity;
+    type Answer = OrganizationEntity;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
         caller.request(&Self::SPEC, &format!("/{}", self.organization.id()), None)
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<Entity, ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<OrganizationEntity, Error> {
         response::expect_json(response)
     }
 }

@@ -3,10 +3,9 @@
 //! The first was observed under `/rest`, in published requests; the second, `/v2` and the permission are concluded.
 
 use super::look_up_organization::{AN_ID, mended};
-use super::{Caller, Entity, READ};
+use super::{Caller, OrganizationEntity, READ};
 use crate::{
-    At, Bytes, Call, Op, Operation, Problem, ProblemCode, RequestError, ResponseError, Served, Spec, Surface,
-    Target,
+    At, Bytes, Call, Error, Op, Operation, Problem, ProblemCode, RequestError, Served, Spec, Surface, Target,
     problem::Found,
     response,
     restli::{Batch, ProtocolVersion, RestMethod},
@@ -17,12 +16,12 @@ use rolecall_model::{
     restli::{Value, decode},
 };
 
-/// Several organizations, as their administrators see them. The answer is a [`Batch`] of [`Entity`], by number.
+/// Several organizations, as their administrators see them. The answer is a [`Batch`] of [`OrganizationEntity`], by number.
 ///
 /// ```
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, LookUpOrganizations}};
 /// let look_up = LookUpOrganizations::new(["urn:li:organization:1".parse()?, "urn:li:organization:2".parse()?]);
-/// let request = look_up.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = look_up.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/rest/organizations?ids=List(1,2)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -33,7 +32,7 @@ pub type LookUpOrganizations = BatchLookUp<Organizations>;
 /// ```
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, OrganizationsLookup}};
 /// let look_up = OrganizationsLookup::new(["urn:li:organization:1".parse()?]);
-/// let request = look_up.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = look_up.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/rest/organizationsLookup?ids=List(1)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -93,7 +92,7 @@ const fn target(resource: &'static str) -> Target {
 /// let look_up = LookUpOrganizations::new(["urn:li:organization:1".parse()?, "urn:li:organization:2".parse()?]);
 /// let answer = r#"{"results":{"1":{"id":1}},"statuses":{},"errors":{"2":{"status":403,"message":"no administrator"}}}"#;
 /// let answer = look_up.read_response(http::Response::new(answer.into()))?;
-/// assert_eq!(answer.results["1"]["id"], 1);
+/// assert_eq!(answer.results["1"].id(), Some(1));
 /// assert_eq!(answer.errors["2"].message.as_deref(), Some("no administrator"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -115,7 +114,7 @@ impl<R: LookedUpIn> Operation for BatchLookUp<R> {
     const SPEC: Spec = R::SPEC;
 
     type Caller = Caller;
-    type Answer = Batch<Entity>;
+    type Answer = Batch<OrganizationEntity>;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
         let ids: Vec<_> = self.organizations.iter().map(OrganizationUrn::id).collect();
@@ -123,7 +122,7 @@ impl<R: LookedUpIn> Operation for BatchLookUp<R> {
         caller.request(&Self::SPEC, &format!("?ids=List({})", ids.join(",")), None)
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<Self::Answer, Error> {
         response::expect_json(response)
     }
 }

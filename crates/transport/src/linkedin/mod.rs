@@ -5,6 +5,7 @@
 //! legacy resource `/v2/organizationalEntityAcls` stand in none of our documents: they were observed.
 
 mod caller;
+mod entity;
 mod find_by_organization;
 mod find_by_role_assignee;
 mod find_organization_by_vanity_name;
@@ -12,11 +13,13 @@ mod finder;
 mod look_up_organization;
 mod look_up_organizations;
 mod me;
+mod organizations_i_administer;
 mod projected;
 mod request_role;
 mod user_info;
 
 pub use caller::{Caller, LINKEDIN_VERSION};
+pub use entity::{OrganizationEntity, PersonEntity};
 pub use find_by_organization::{FindByOrganization, Organization};
 pub use find_by_role_assignee::{FindByRoleAssignee, RoleAssignee};
 pub use find_organization_by_vanity_name::FindOrganizationByVanityName;
@@ -26,12 +29,12 @@ pub use look_up_organizations::{
     BatchLookUp, LookUpOrganizations, LookedUpIn, Organizations, OrganizationsLookup, Resolved,
 };
 pub use me::Me;
-pub use projected::{ExpansionFailure, ProjectedAcl, ProjectedFinder};
+pub use organizations_i_administer::{
+    AdministeredOrganization, AdministeredOrganizations, OrganizationsIAdminister,
+};
+pub use projected::{ProjectedAcl, ProjectedFinder};
 pub use request_role::RequestRole;
 pub use user_info::{Claims, UserInfo};
-
-/// An entity of LinkedIn's, such as an organization or a person, by the names of its fields: no document lists all.
-pub type Entity = serde_json::Map<String, serde_json::Value>;
 
 /// The permissions of which one lets a token read ACLs.
 pub(crate) const READ: &[&str] = &["r_organization_admin", "rw_organization_admin"];

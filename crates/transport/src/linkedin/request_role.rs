@@ -4,8 +4,8 @@
 
 use super::{Caller, WRITE};
 use crate::{
-    At, Bytes, Call, Op, Operation, Part, Problem, ProblemCode, RequestError, ResponseError, Served, Spec,
-    Surface, Target, call::is, json, problem::Found, response, restli::RestMethod,
+    At, Bytes, Call, Error, Op, Operation, Part, Problem, ProblemCode, RequestError, Served, Spec, Surface,
+    Target, call::is, json, problem::Found, response, restli::RestMethod,
 };
 use http::{Request, Response, StatusCode};
 use rolecall_model::{
@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// let organization: rolecall_model::OrganizationUrn = "urn:li:organization:1".parse()?;
 /// let request = RequestRole::new(organization, "urn:li:person:a".parse()?);
-/// let request = request.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = request.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(
 ///     request.uri().path(),
 ///     "/rest/organizationAcls/(organization:urn%3Ali%3Aorganization%3A1,\
@@ -98,7 +98,7 @@ impl Operation for RequestRole {
         caller.request(&Self::SPEC, &path, Some(json::bytes(&body)))
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<(), ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<(), Error> {
         // The document says 204; with another success the role is requested all the same.
         match response.status() {
             StatusCode::OK | StatusCode::CREATED => Ok(()),

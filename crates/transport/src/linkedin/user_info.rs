@@ -4,8 +4,8 @@
 
 use super::Caller;
 use crate::{
-    Bytes, Call, Op, Operation, Problem, RequestError, ResponseError, Served, Spec, Surface, Target,
-    response, restli::RestMethod,
+    Bytes, Call, Error, Op, Operation, Problem, RequestError, Served, Spec, Surface, Target, response,
+    restli::RestMethod,
 };
 use http::{Request, Response, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 ///
 /// ```
 /// use rolecall_transport::{AccessToken, Operation, linkedin::{Caller, UserInfo}};
-/// let request = UserInfo.to_request(&Caller::new(AccessToken::new("a-token")?))?;
+/// let request = UserInfo.to_request(&Caller::rest(AccessToken::new("a-token")?, "202609".parse()?))?;
 /// assert_eq!(request.uri().to_string(), "https://api.linkedin.com/v2/userinfo");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -47,7 +47,7 @@ impl Operation for UserInfo {
         caller.request(&Self::SPEC, "", None)
     }
 
-    fn read_response(&self, response: Response<Bytes>) -> Result<Claims, ResponseError> {
+    fn read_response(&self, response: Response<Bytes>) -> Result<Claims, Error> {
         response::expect_json(response)
     }
 }
@@ -65,7 +65,7 @@ impl Served for UserInfo {
 /// let answer = r#"{"sub":"yrZCpj2Z12","given_name":"Bob","locale":{"country":"US","language":"en"}}"#;
 /// let claims = UserInfo.read_response(http::Response::new(answer.into()))?;
 /// assert_eq!((&*claims.sub, claims.given_name.as_deref()), ("yrZCpj2Z12", Some("Bob")));
-/// # Ok::<(), rolecall_transport::ResponseError>(())
+/// # Ok::<(), rolecall_transport::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

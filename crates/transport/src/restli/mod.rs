@@ -7,7 +7,7 @@ mod paging;
 mod parameters;
 mod protocol;
 
-pub use batch::{Batch, BatchError};
+pub use batch::{Batch, ErrorResponse};
 pub use meant::Meant;
 pub use method::{Has, RestMethod};
 pub use paging::{Link, Page, Paging, Window, links};

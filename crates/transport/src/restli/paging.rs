@@ -30,17 +30,27 @@ impl<T> Page<T> {
     }
 }
 
-/// Where a page stands among the results.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Where a page stands among the results. Each member may be missing: a projection such as `paging(start)` leaves it out,
+/// and one sample of the LinkedIn document has no links.
+///
+/// ```
+/// use rolecall_transport::restli::Paging;
+/// let paging: Paging = serde_json::from_str(r#"{"start": 10}"#)?;
+/// assert_eq!((paging.start, paging.count, paging.links), (Some(10), None, None));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Paging {
     /// How many results precede the page.
-    pub start: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
     /// How many elements were asked for; not how many there are.
-    pub count: u32,
-    /// Where other pages are. Read as empty where it is missing, as in one sample of the LinkedIn document.
-    #[serde(default)]
-    pub links: Vec<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Where other pages are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<Vec<Link>>,
     /// How many results there are, where the service knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
@@ -49,25 +59,28 @@ pub struct Paging {
 impl Paging {
     /// A page without a known total.
     pub fn new(window: Window, links: Vec<Link>) -> Self {
-        Self { start: window.start, count: window.count, links, total: None }
+        Self { start: Some(window.start), count: Some(window.count), links: Some(links), total: None }
     }
 
     /// The link to the page after this one.
     pub fn next(&self) -> Option<&Link> {
-        self.links.iter().find(|link| link.rel == "next")
+        self.links.iter().flatten().find(|link| link.rel == "next")
     }
 }
 
-/// A link to another page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A link to another page. A projection may leave out a member; it is then empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Link {
     /// The media type of the page.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub media_type: String,
     /// `next` or `prev`.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub rel: String,
     /// Path and query, without scheme and host.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub href: String,
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn check(input: &[u8]) {
         assert!(!token.is_empty() && token.trim() == token);
     }
 
-    let me = linkedin::Caller::new(AccessToken::new("a-token").expect("a token"));
+    let me = linkedin::Caller::rest_as_documented(AccessToken::new("a-token").expect("a token"));
     let key = connectsafely::Caller::new(AccessToken::new("a-key").expect("a key"));
     let plain = comes_back::<FindByRoleAssignee>(&raw, &me);
     let projected = comes_back::<ProjectedFinder<RoleAssignee>>(&raw, &me);

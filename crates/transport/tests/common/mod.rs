@@ -26,13 +26,21 @@ pub(crate) fn base() -> BaseUrl {
 pub(crate) fn callers() -> [(Surface, linkedin::Caller); 3] {
     [
         (Surface::Rest, linkedin(Surface::Rest)),
-        (Surface::Rest, linkedin(Surface::Rest).version("202608".parse().unwrap())),
+        (Surface::Rest, versioned("202608")),
         (Surface::V2, linkedin(Surface::V2)),
     ]
 }
 
 pub(crate) fn linkedin(surface: Surface) -> linkedin::Caller {
-    linkedin::Caller::new(token()).at(base()).surface(surface)
+    let caller = match surface {
+        Surface::Rest => linkedin::Caller::rest_as_documented(token()),
+        Surface::V2 => linkedin::Caller::v2(token()),
+    };
+    caller.at(base())
+}
+
+pub(crate) fn versioned(version: &str) -> linkedin::Caller {
+    linkedin::Caller::rest(token(), version.parse().unwrap()).at(base())
 }
 
 pub(crate) fn connectsafely() -> connectsafely::Caller {

@@ -158,6 +158,26 @@ impl Projection {
         of_all
     }
 
+    /// The same projection, keeping this field whole.
+    ///
+    /// ```
+    /// use rolecall_model::restli::Projection;
+    /// let projection: Projection = "(elements*(role),paging(start))".parse()?;
+    /// assert_eq!(projection.keeping("paging").to_string(), "(elements*(role),paging)");
+    /// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn keeping(self, name: &str) -> Self {
+        if self.select(name) == Some(Mask::Whole) {
+            return self;
+        }
+        let name = FieldName::Named(name.into());
+        let is_it = |field: &Field| field.name == name && field.expansion.is_none();
+        let mut fields: Vec<_> = self.fields.into_iter().filter(|field| !is_it(field)).collect();
+        fields.push(Field { name, each: false, expansion: None, fields: None });
+        Self::new(fields)
+    }
+
     /// The entries, in order; there is at least one.
     pub fn fields(&self) -> &[Field] {
         &self.fields

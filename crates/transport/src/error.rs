@@ -1,0 +1,135 @@
+//! What can go wrong for a client: one error, whether an operation is sent, its answer read, or pages are walked.
+
+use crate::{PagesError, Refusal, UnexpectedResponse};
+use std::{error, fmt, time::Duration};
+
+/// Why there is no answer. Its first line says what happened, in the words of whoever said no; `?` takes it wherever
+/// errors are boxed.
+///
+/// ```
+/// use http::Response;
+/// use rolecall_transport::{AccessToken, linkedin::{Caller, FindByRoleAssignee}, send};
+///
+/// let me = Caller::v2(AccessToken::new("a-token")?);
+/// let body = r#"{"status":401,"serviceErrorCode":65602,"code":"EXPIRED_ACCESS_TOKEN","message":"The token used in the request has expired"}"#;
+/// let client = |_| Response::builder().status(401).body(body);
+/// let error = send(&FindByRoleAssignee::new(), &me, client).unwrap_err();
+/// assert!(error.is_expired());
+/// assert_eq!(
+///     error.to_string(),
+///     "refused with 401 EXPIRED_ACCESS_TOKEN: The token used in the request has expired"
+/// );
+/// # Ok::<(), rolecall_transport::TokenError>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request could not be built; nothing was sent.
+    Request(RequestError),
+    /// The client's own error, whatever it is: `downcast_ref` gives it back.
+    Client(Box<dyn error::Error + Send + Sync>),
+    /// The service says no.
+    Refused(Box<Refusal>),
+    /// The service says something that no document lets expect.
+    Unexpected(Box<UnexpectedResponse>),
+    /// The pages end before their end.
+    Pages(PagesError),
+}
+
+impl Error {
+    /// The error of a client.
+    pub(crate) fn client(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+        Self::Client(error.into())
+    }
+
+    /// What the service says, if it says no.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Whether the token has expired: with a new one the same request is good. See [`Refusal::is_expired`].
+    pub fn is_expired(&self) -> bool {
+        self.refusal().is_some_and(Refusal::is_expired)
+    }
+
+    /// Whether there were too many requests: later the same request is good. See [`Refusal::retry_after`] for when.
+    pub fn is_throttled(&self) -> bool {
+        self.refusal().is_some_and(Refusal::is_throttled)
+    }
+
+    /// How long to wait before the same request is sent again, where the service says so; see [`Refusal::retry_after`].
+    #[expect(clippy::disallowed_types, reason = "no clock: time is given as a value, here it is")]
+    pub fn retry_after(&self, now: std::time::SystemTime) -> Option<Duration> {
+        self.refusal()?.retry_after(now)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => write!(f, "not sent: {error}"),
+            Self::Client(error) => write!(f, "no answer: {error}"),
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Unexpected(unexpected) => unexpected.fmt(f),
+            Self::Pages(error) => write!(f, "not all pages: {error}"),
+        }
+    }
+}
+
+impl error::Error for Error {
+    /// What lies behind the error whose words stand in the first line already.
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Request(error) => error.source(),
+            Self::Client(error) => error.source(),
+            Self::Refused(_) | Self::Unexpected(_) => None,
+            Self::Pages(error) => error.source(),
+        }
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<PagesError> for Error {
+    fn from(error: PagesError) -> Self {
+        Self::Pages(error)
+    }
+}
+
+/// The request cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A number that the service cannot take.
+    #[error("{what}: expected {expected}, found `{found}`")]
+    OutOfRange {
+        /// The parameter.
+        what: &'static str,
+        /// What can be taken.
+        expected: &'static str,
+        /// What was given.
+        found: String,
+    },
+    /// A projection under `/rest`, which the real service was seen to refuse.
+    #[error(
+        "projection: the real service was seen to refuse it under `/rest`; use `Caller::v2`, \
+         or `Caller::rest_as_documented` where that is meant"
+    )]
+    ProjectionUnderRest,
+    /// HTTP cannot carry it: the URL is too long.
+    #[error("the request does not fit HTTP: {0}")]
+    Http(http::Error),
+}
+
+impl From<http::Error> for RequestError {
+    fn from(error: http::Error) -> Self {
+        Self::Http(error)
+    }
+}
