@@ -31,6 +31,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What a new user asks first:
+//!
+//! | | |
+//! |---|---|
+//! | As documented, or as the real service was seen to answer? | [`Mock::documented`] and [`Mock::observed`]: a test says which truth it is held to. The second is closer to production. |
+//! | Which tokens are there? | Those of the [`World`]: [`World::credentials`] lists them. In the default one `admin-token` administers organizations with names and logos, `many-token` has 25 of them, `member-token` none, `expired-token` has expired. |
+//! | How do I test a 429, or a token that expires? | [`Sandbox::answer`]: `server.answer::<FindByRoleAssignee>().once(StatusCode::TOO_MANY_REQUESTS)`, with an `http::Response` where it is to have a `Retry-After`. |
+//! | Something in the middle, or in an answer? | [`Sandbox::intercept`], a closure around the mock. |
+//! | How do I change the world? | [`Sandbox::world`] in place, [`Sandbox::replace_world`] whole; `World::try_from(json!({…}))`, [`World::from_json`], or [`World::empty`] with its setters. |
+//! | How do I see what my client sent? | [`Sandbox::requests`]: each with its rule, what would have been observed, and its answer. |
+//! | How does a test fail that is green here and red there? | [`Sandbox::verify`], or by itself when the server is dropped; [`Sandbox::allow_observed`] where it is meant. |
+//! | Versions that end? | [`Mock::today`] is the date; `verify` warns of one that ends within 60 days. |
+//! | Tests at the same time? | [`Mock::named`]: a world of its own for each. |
+//!
 //! | | |
 //! |---|---|
 //! | [`MockServer`] | the mock on a port |

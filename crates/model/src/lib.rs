@@ -6,6 +6,17 @@
 //! - [`CompanyId`], [`AccountId`], [`Invitees`] (1 to 50), [`InvitationReport`]
 //! - [`restli`]: values, keys and projections, encoded and decoded
 //!
+//! What a new user asks first:
+//!
+//! | | |
+//! |---|---|
+//! | Which roles and states are there? | [`Role::LISTED`], [`RoleState::LISTED`]; both are open, and any word is read and can be asked for. |
+//! | What is an organization, what a brand, what a company? | One has `urn:li:organization:N`, a brand of it (a showcase page) `urn:li:organizationBrand:N`, with numbers of one kind. ConnectSafely names the same number as a [`CompanyId`]. |
+//! | Which version? | A [`LinkedInVersion`] is a month; it is there for about a year from the middle of that month. What LinkedIn prints with eight digits is read as well. |
+//! | A URN of another type? | [`AnyUrn`] reads any; `try_from` makes one of the four of it. |
+//! | More than fifty to invite? | [`Invitees::batches`]. |
+//! | A key from LinkedIn's changelog? | [`AclKey::decode_v1`] and [`AclKey::decode_lenient`]. |
+//!
 //! No I/O, no clock, no `std`. With feature `serde` every type reads and writes its JSON form; with feature `json`
 //! a [`restli::Projection`] applies to a `serde_json::Value`.
 //!
