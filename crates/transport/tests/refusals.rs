@@ -277,18 +277,18 @@ fn inputs(refusal: &Refusal) -> Vec<String> {
 
 #[test]
 fn what_is_wrong_with_which_input_is_listed() {
-    let linkedin = r#"{"errorDetailType":"com.linkedin.common.error.BadRequest","message":"Multiple errors occurred during param validation. Please see errorDetails for more information.","errorDetails":{"inputErrors":[{"description":"Query parameter 'x' is not allowed","input":{"inputPath":{"fieldPath":"x"}},"code":"QUERY_PARAM_NOT_ALLOWED"},{"code":"FIELD_INVALID"},{},7]},"status":400}"#;
+    let linkedin = r#"{"errorDetailType":"com.linkedin.common.error.BadRequest","message":"Multiple errors occurred during param validation. Please see errorDetails for more information.","errorDetails":{"inputErrors":[{"description":"Query parameter 'x' is not allowed","input":{"inputPath":{"fieldPath":"x"}},"code":"QUERY_PARAM_NOT_ALLOWED"},{"code":"FIELD_INVALID"},{"code":"PARAM_INVALID"},{},7]},"status":400}"#;
     let refusal = refused(response(400, linkedin));
     assert_eq!(
         inputs(&refusal),
-        ["x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed", "FIELD_INVALID", ""]
+        ["x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed", "FIELD_INVALID", "PARAM_INVALID", ""]
     );
     assert_eq!(refusal.input_errors()[0].field_path.as_deref(), Some("x"));
     assert_eq!(refusal.input_errors()[0].code, Some(ErrorCode::QueryParamNotAllowed));
     assert_eq!(
         refusal.to_string(),
         "refused with 400: Multiple errors occurred during param validation. Please see errorDetails for more information.; \
-         x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed; FIELD_INVALID"
+         x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed; FIELD_INVALID; PARAM_INVALID"
     );
     let lines = r#"{"message":"ERROR :: /a :: unrecognized field found but not allowed\nERROR :: /b :: unrecognized field found but not allowed\n","status":422}"#;
     let refusal = refused(response(422, lines));

@@ -1,8 +1,8 @@
 //! Organizations and people, as LinkedIn describes them.
 //!
-//! Their fields are observed, in published answers: no document lists them, and a field may come, go or change its type
-//! without notice. So nothing of an entity is refused: what it holds is kept as it came, and a field of another type than
-//! was seen is none.
+//! Neither of the documents lists their fields. Those that have a method here are known from published answers and other
+//! pages of LinkedIn's; fields may come without notice. So nothing of an entity is refused: what it holds is kept as it came,
+//! and a field of another type than is known is none.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

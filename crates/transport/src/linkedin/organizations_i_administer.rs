@@ -327,7 +327,7 @@ impl OrganizationsIAdminister {
                             self.tell(&number, &entity);
                         }
                     }
-                    // Some applications may look up one at a time, and no several (observed).
+                    // An application may be one that looks up one at a time (inferred of the development tier, which has no BATCH_GET).
                     Err(Error::Refused(refusal)) if is_of_the_entity(&refusal) => {
                         look_ups.pop_front();
                         for number in numbers.into_iter().rev() {
