@@ -1,7 +1,7 @@
 //! What people are shown of foreign texts: no token, no more than fits, and nothing that a terminal obeys.
 
 use crate::limits::SHOWN;
-use rolecall_transport::restli::form_decode;
+use rolecall_model::restli::form_decode;
 use serde_json::Value;
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 

@@ -2,10 +2,10 @@
 
 use crate::{
     AccessToken, At, Meant, Op, Part, Problem, Spec, Surface, Target,
-    restli::{Has, Parameters, Piece, ProtocolVersion, RestMethod, form_decode, pieces},
+    restli::{Has, Parameters, Piece, ProtocolVersion, RestMethod, pieces},
 };
 use http::{HeaderMap, Method};
-use rolecall_model::restli::percent_decode;
+use rolecall_model::restli::{form_decode, percent_decode};
 use std::{borrow::Cow, cell::OnceCell, fmt};
 
 /// A request as a call of an operation. It is routed at once, by method, path and the names of parameters alone;

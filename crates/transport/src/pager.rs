@@ -3,10 +3,13 @@
 use crate::{
     Bytes, Error, Operation, RequestError,
     linkedin::{By, Caller, Finder, ProjectedAcl, ProjectedFinder},
-    restli::{Page, Paging, Window, form_decode, pieces},
+    restli::{Page, Paging, Window, pieces},
 };
 use http::{Request, Response};
-use rolecall_model::{OrganizationAcl, restli::Projected};
+use rolecall_model::{
+    OrganizationAcl,
+    restli::{Projected, form_decode},
+};
 use serde::Deserialize;
 
 /// Walks all pages of a finder: it says what to send, and is told what came back. It owns what it needs, so that it can be

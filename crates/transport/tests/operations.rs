@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{callers, connectsafely, linkedin, printed, response, token, versioned};
+use common::{callers, connectsafely, linkedin, polled, printed, response, token, versioned};
 use http::Request;
 use rolecall_model::{FsdProfileUrn, Invitees, OrganizationalEntityUrn, Role, RoleState};
 use rolecall_transport::{
@@ -12,7 +12,7 @@ use rolecall_transport::{
     linkedin::{Caller, FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
     send, send_async,
 };
-use std::{error::Error as _, fmt, future, io, pin, task};
+use std::{error::Error as _, fmt, future, io};
 
 fn organization() -> OrganizationalEntityUrn {
     "urn:li:organization:2414183".parse().unwrap()
@@ -275,14 +275,6 @@ fn the_error_of_any_client_is_taken() {
     match send(&FindByRoleAssignee::new(), &linkedin(Surface::V2), client) {
         Err(Error::Client(error)) => assert!(error.downcast_ref::<NoNetwork>().is_some()),
         other => panic!("{other:?}"),
-    }
-}
-
-fn polled<T>(future: impl Future<Output = T>) -> T {
-    let answer = pin::pin!(future);
-    match answer.poll(&mut task::Context::from_waker(task::Waker::noop())) {
-        task::Poll::Ready(output) => output,
-        task::Poll::Pending => panic!("nothing here waits"),
     }
 }
 

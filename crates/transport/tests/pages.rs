@@ -3,11 +3,11 @@
 
 mod common;
 
-use common::{linkedin, response};
+use common::{linkedin, polled, response};
 use http::{Request, Response};
 use rolecall_model::OrganizationAcl;
 use rolecall_transport::{Bytes, Error, Pager, Surface, linkedin::FindByRoleAssignee};
-use std::{convert::Infallible, future, pin, task};
+use std::{convert::Infallible, future};
 
 type Search = FindByRoleAssignee;
 
@@ -86,14 +86,6 @@ fn page_by_page_the_same_is_asked_for_after_an_error() {
         }
     }
     assert_eq!((numbers(rows), errors), (all(), 1));
-}
-
-fn polled<T>(future: impl Future<Output = T>) -> T {
-    let answer = pin::pin!(future);
-    match answer.poll(&mut task::Context::from_waker(task::Waker::noop())) {
-        task::Poll::Ready(output) => output,
-        task::Poll::Pending => panic!("nothing here waits"),
-    }
 }
 
 #[test]

@@ -5,11 +5,11 @@ mod common;
 
 use common::Received;
 use http::{HeaderMap, HeaderValue, Method};
-use rolecall_model::restli::Projection;
+use rolecall_model::restli::{Projection, form_decode};
 use rolecall_transport::{
     Problem, ProblemCode,
     linkedin::FindByRoleAssignee,
-    restli::{Parameters, ProtocolVersion, Window, form_decode, pieces},
+    restli::{Parameters, ProtocolVersion, Window, pieces},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt::Debug, fs};

@@ -281,7 +281,12 @@ fn what_is_wrong_with_which_input_is_listed() {
     let refusal = refused(response(400, linkedin));
     assert_eq!(
         inputs(&refusal),
-        ["x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed", "FIELD_INVALID", "PARAM_INVALID", ""]
+        [
+            "x QUERY_PARAM_NOT_ALLOWED Query parameter 'x' is not allowed",
+            "FIELD_INVALID",
+            "PARAM_INVALID",
+            ""
+        ]
     );
     assert_eq!(refusal.input_errors()[0].field_path.as_deref(), Some("x"));
     assert_eq!(refusal.input_errors()[0].code, Some(ErrorCode::QueryParamNotAllowed));

@@ -15,11 +15,14 @@ use crate::{
 };
 use http::header::AUTHORIZATION;
 use jiff::civil::Date;
-use rolecall_model::{LinkedInVersion, OrganizationalEntityUrn, RoleState, restli::Projection};
+use rolecall_model::{
+    LinkedInVersion, OrganizationalEntityUrn, RoleState,
+    restli::{Projection, form_decode},
+};
 use rolecall_transport::{
     AccessToken, Call, Found, NoRoute, Op, Part, Problem, ProblemCode, Served, Spec, Surface, Target,
     linkedin::{FindByOrganization, FindByRoleAssignee, LINKEDIN_VERSION, RequestRole},
-    restli::{Parameters, Piece, ProtocolVersion, RestMethod, form_decode},
+    restli::{Parameters, Piece, ProtocolVersion, RestMethod},
 };
 use std::borrow::Cow;
 

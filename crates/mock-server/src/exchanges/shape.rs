@@ -4,7 +4,7 @@ use crate::{
     limits::DIFFERENCES,
     secrets::{names_secret, redacted, redacted_json, shown},
 };
-use rolecall_model::restli::{Place, Projection, Value, decode, encode, percent_decode};
+use rolecall_model::restli::{Place, Projection, Value, decode, encode, form_decode, percent_decode};
 use rolecall_transport::{Call, restli};
 use serde::Serialize;
 use std::{borrow::Cow, fmt};
@@ -263,7 +263,7 @@ fn projection(raw: &str) -> Cow<'_, str> {
 }
 
 fn form_decoded(raw: &str) -> Cow<'_, str> {
-    restli::form_decode(raw).unwrap_or(Cow::Borrowed(raw))
+    form_decode(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
 fn percent_decoded(raw: &str) -> Cow<'_, str> {

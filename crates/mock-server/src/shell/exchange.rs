@@ -21,7 +21,8 @@ use http::{
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
-use rolecall_transport::restli::{form_decode, pieces};
+use rolecall_model::restli::form_decode;
+use rolecall_transport::restli::pieces;
 use std::{
     convert::Infallible,
     future::Future,

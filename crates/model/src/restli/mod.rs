@@ -29,7 +29,7 @@ mod value;
 pub use decode::{Lenient, decode, decode_lenient};
 pub use encode::{Place, encode};
 pub use error::{SyntaxError, SyntaxErrorKind};
-pub use percent::percent_decode;
+pub use percent::{form_decode, percent_decode};
 pub use projection::{
     Expansion, Field, FieldName, Mask, Node, Opened, Projected, Projection, TypedExpansion,
 };

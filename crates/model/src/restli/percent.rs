@@ -74,3 +74,22 @@ fn source_offset(source: &[u8], decoded: usize) -> usize {
     }
     at
 }
+
+/// Decodes what a form encodes: `+` is a blank.
+///
+/// ```
+/// use rolecall_model::restli::form_decode;
+/// assert_eq!(form_decode("a+b%2B")?, "a b+");
+/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
+/// ```
+///
+/// # Errors
+/// A malformed percent-encoding.
+pub fn form_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {
+    if !text.contains('+') {
+        return percent_decode(text);
+    }
+    // As long as before, so that offsets stay.
+    let blanks = text.replace('+', " ");
+    percent_decode(&blanks).map(|decoded| Cow::Owned(decoded.into_owned()))
+}

@@ -1,4 +1,4 @@
-use super::{Record, SyntaxError, SyntaxErrorKind, Value, percent_decode};
+use super::{Record, SyntaxError, SyntaxErrorKind, Value, form_decode};
 use alloc::{borrow::Cow, vec::Vec};
 
 /// Decodes a key of protocol 1.0.0: `a=b&c=d` is a record of texts, a text without `=` is a text.
@@ -49,14 +49,4 @@ fn entry<'a>(
     let end = start + name.len();
     let value = value.ok_or_else(|| fault(end, "`=`"))?;
     Ok((decoded, form_decode(value).map_err(|error| error.shifted(end + 1))?))
-}
-
-/// As [`percent_decode`], with `+` for a blank.
-fn form_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {
-    if !text.contains('+') {
-        return percent_decode(text);
-    }
-    // As long as before, so that offsets stay.
-    let blanks = text.replace('+', " ");
-    percent_decode(&blanks).map(|decoded| Cow::Owned(decoded.into_owned()))
 }

@@ -7,15 +7,33 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The fields of one entity that are texts: their names, and what they are.
-macro_rules! texts {
-    ($($(#[$about:meta])* $function:ident = $field:literal,)+) => {
-        $(
-            $(#[$about])*
-            pub fn $function(&self) -> Option<&str> {
-                self.0.get($field)?.as_str()
+/// What every entity has: all its fields, and of those that are texts a method each.
+macro_rules! fields {
+    ($entity:ident: $($(#[$about:meta])* $function:ident = $field:literal,)+) => {
+        impl $entity {
+            $(
+                $(#[$about])*
+                pub fn $function(&self) -> Option<&str> {
+                    self.0.get($field)?.as_str()
+                }
+            )+
+
+            /// A field by its name.
+            pub fn get(&self, field: &str) -> Option<&Value> {
+                self.0.get(field)
             }
-        )+
+
+            /// All fields.
+            pub fn fields(&self) -> &Map<String, Value> {
+                &self.0
+            }
+        }
+
+        impl From<Map<String, Value>> for $entity {
+            fn from(fields: Map<String, Value>) -> Self {
+                Self(fields)
+            }
+        }
     };
 }
 
@@ -38,20 +56,21 @@ macro_rules! texts {
 #[serde(transparent)]
 pub struct OrganizationEntity(Map<String, Value>);
 
-impl OrganizationEntity {
-    texts! {
-        /// Its name, in the language of the request.
-        localized_name = "localizedName",
-        /// The last part of the address of its page.
-        vanity_name = "vanityName",
-        /// Its website, in the language of the request.
-        localized_website = "localizedWebsite",
-        /// What kind of organization it is, such as `PUBLIC_COMPANY`.
-        organization_type = "organizationType",
-        /// How many people work there, such as `SIZE_2_TO_10`.
-        staff_count_range = "staffCountRange",
-    }
+fields! {
+    OrganizationEntity:
+    /// Its name, in the language of the request.
+    localized_name = "localizedName",
+    /// The last part of the address of its page.
+    vanity_name = "vanityName",
+    /// Its website, in the language of the request.
+    localized_website = "localizedWebsite",
+    /// What kind of organization it is, such as `PUBLIC_COMPANY`.
+    organization_type = "organizationType",
+    /// How many people work there, such as `SIZE_2_TO_10`.
+    staff_count_range = "staffCountRange",
+}
 
+impl OrganizationEntity {
     /// Its number: the id of its URN.
     pub fn id(&self) -> Option<u64> {
         self.0.get("id")?.as_u64()
@@ -67,16 +86,6 @@ impl OrganizationEntity {
     pub fn logo_url(&self) -> Option<&str> {
         let logo = self.0.get("logoV2")?;
         picture(logo, "original~").or_else(|| picture(logo, "cropped~"))
-    }
-
-    /// A field by its name.
-    pub fn get(&self, field: &str) -> Option<&Value> {
-        self.0.get(field)
-    }
-
-    /// All fields.
-    pub fn fields(&self) -> &Map<String, Value> {
-        &self.0
     }
 }
 
@@ -95,20 +104,21 @@ impl OrganizationEntity {
 #[serde(transparent)]
 pub struct PersonEntity(Map<String, Value>);
 
-impl PersonEntity {
-    texts! {
-        /// The id of the URN.
-        id = "id",
-        /// The first name, in the language of the request.
-        localized_first_name = "localizedFirstName",
-        /// The last name, in the language of the request.
-        localized_last_name = "localizedLastName",
-        /// What they say of themselves, in the language of the request.
-        localized_headline = "localizedHeadline",
-        /// The last part of the address of their profile.
-        vanity_name = "vanityName",
-    }
+fields! {
+    PersonEntity:
+    /// The id of the URN.
+    id = "id",
+    /// The first name, in the language of the request.
+    localized_first_name = "localizedFirstName",
+    /// The last name, in the language of the request.
+    localized_last_name = "localizedLastName",
+    /// What they say of themselves, in the language of the request.
+    localized_headline = "localizedHeadline",
+    /// The last part of the address of their profile.
+    vanity_name = "vanityName",
+}
 
+impl PersonEntity {
     /// The first name: the localized one, else that of the preferred locale.
     pub fn first_name(&self) -> Option<&str> {
         self.localized_first_name().or_else(|| preferred(self.0.get("firstName")?))
@@ -122,28 +132,6 @@ impl PersonEntity {
     /// The address of the picture: what a projection such as `profilePicture(displayImage~:playableStreams)` gives.
     pub fn profile_picture_url(&self) -> Option<&str> {
         picture(self.0.get("profilePicture")?, "displayImage~")
-    }
-
-    /// A field by its name.
-    pub fn get(&self, field: &str) -> Option<&Value> {
-        self.0.get(field)
-    }
-
-    /// All fields.
-    pub fn fields(&self) -> &Map<String, Value> {
-        &self.0
-    }
-}
-
-impl From<Map<String, Value>> for OrganizationEntity {
-    fn from(fields: Map<String, Value>) -> Self {
-        Self(fields)
-    }
-}
-
-impl From<Map<String, Value>> for PersonEntity {
-    fn from(fields: Map<String, Value>) -> Self {
-        Self(fields)
     }
 }
 

@@ -11,5 +11,5 @@ pub use batch::{Batch, ErrorResponse};
 pub use meant::Meant;
 pub use method::{Has, RestMethod};
 pub use paging::{Link, Page, Paging, Window, links};
-pub use parameters::{Parameters, Piece, form_decode, pieces};
+pub use parameters::{Parameters, Piece, pieces};
 pub use protocol::ProtocolVersion;

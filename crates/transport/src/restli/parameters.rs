@@ -1,6 +1,8 @@
 use super::{Meant, ProtocolVersion};
 use crate::{At, Problem, ProblemCode, problem::Found};
-use rolecall_model::restli::{Place, Projection, SyntaxError, Value, decode, encode, percent_decode};
+use rolecall_model::restli::{
+    Place, Projection, SyntaxError, Value, decode, encode, form_decode, percent_decode,
+};
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 /// The parameter that names the keys of a batch.
@@ -293,24 +295,6 @@ pub fn pieces(query: &str) -> impl Iterator<Item = Piece<'_>> + Clone {
         };
         (!name.is_empty()).then_some(Piece { name, value, start, has_value })
     })
-}
-
-/// Decodes what a form encodes: `+` is a blank.
-///
-/// ```
-/// use rolecall_transport::restli::form_decode;
-/// assert_eq!(form_decode("a+b%2B")?, "a b+");
-/// # Ok::<(), rolecall_model::restli::SyntaxError>(())
-/// ```
-///
-/// # Errors
-/// A malformed percent-encoding.
-pub fn form_decode(text: &str) -> Result<Cow<'_, str>, SyntaxError> {
-    if !text.contains('+') {
-        return percent_decode(text);
-    }
-    let blanks = text.replace('+', " ");
-    percent_decode(&blanks).map(|decoded| Cow::Owned(decoded.into_owned()))
 }
 
 /// Where byte `decoded` of a decoded text comes from in the encoded one.

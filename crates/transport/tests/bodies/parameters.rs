@@ -1,10 +1,10 @@
 //! Queries, in both versions of the protocol, whole and tunnelled.
 
 use http::{HeaderMap, HeaderValue, Method};
-use rolecall_model::restli::{Place, Value, decode, encode, encode_simple_key};
+use rolecall_model::restli::{Place, Value, decode, encode, encode_simple_key, form_decode};
 use rolecall_transport::{
     At, Call, Meant, Part, Problem, ProblemCode, RawRequest,
-    restli::{ProtocolVersion, Window, form_decode, links, pieces},
+    restli::{ProtocolVersion, Window, links, pieces},
 };
 use std::collections::BTreeMap;
 

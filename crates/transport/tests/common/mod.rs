@@ -8,6 +8,7 @@ use rolecall_transport::{
     AccessToken, At, BaseUrl, Bytes, Call, Meant, Part, Problem, RawRequest, Served, Surface, connectsafely,
     linkedin,
 };
+use std::{pin, task};
 
 /// The same cases in every run.
 pub(crate) fn config(seed: u64) -> Config {
@@ -190,4 +191,13 @@ pub(crate) fn role_request() -> linkedin::RequestRole {
 pub(crate) fn invitations() -> connectsafely::SendFollowInvitations {
     let invitees = Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]);
     connectsafely::SendFollowInvitations::new("7".parse().unwrap(), invitees)
+}
+
+/// What a future gives that never waits.
+pub(crate) fn polled<T>(future: impl Future<Output = T>) -> T {
+    let answer = pin::pin!(future);
+    match answer.poll(&mut task::Context::from_waker(task::Waker::noop())) {
+        task::Poll::Ready(output) => output,
+        task::Poll::Pending => panic!("nothing here waits"),
+    }
 }
