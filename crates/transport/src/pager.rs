@@ -11,6 +11,7 @@ use rolecall_model::{
     restli::{Projected, form_decode},
 };
 use serde::Deserialize;
+use std::{fmt, vec};
 
 /// Walks all pages of a finder: it says what to send, and is told what came back. It owns what it needs, so that it can be
 /// kept, and go on with a new token.
@@ -61,7 +62,7 @@ use serde::Deserialize;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Pager<O> {
+pub struct Pager<O: Paged> {
     /// As it is asked for: with what a pager must know in its answer.
     sent: O,
     /// As the caller has it.
@@ -70,6 +71,8 @@ pub struct Pager<O> {
     next: Next,
     asked: Asked,
     lost: u64,
+    /// What [`items`](Self::items) has received and not given yet: whoever leaves off in the middle of a page loses nothing.
+    pub(crate) unread: vec::IntoIter<O::Element>,
 }
 
 #[derive(Clone, Debug)]
@@ -94,7 +97,7 @@ enum Asked {
 /// Operations whose answers have pages.
 pub trait Paged: Operation<Caller = Caller, Answer = Page<Self::Element>> + Clone {
     /// What the pages hold.
-    type Element;
+    type Element: Clone + fmt::Debug;
 
     /// Which results the first page has.
     fn window(&self) -> Window;
@@ -220,17 +223,17 @@ impl<O: Paged> Pager<O> {
     pub fn new(operation: O, caller: &Caller) -> Self {
         let next = Next::Page(operation.window().start);
         let (sent, caller) = (operation.with_paging(), caller.clone());
-        Self { sent, operation, caller, next, asked: Asked::No, lost: 0 }
+        Self { sent, operation, caller, next, asked: Asked::No, lost: 0, unread: Vec::new().into_iter() }
     }
 
     /// The same pager, going on at a [`position`](Self::position) that was kept.
     #[must_use]
     pub fn resume_at(self, position: u32) -> Self {
-        Self { next: Next::Page(position), asked: Asked::No, ..self }
+        Self { next: Next::Page(position), asked: Asked::No, unread: Vec::new().into_iter(), ..self }
     }
 
     /// How many results precede the page that comes next; none at the end. It is where
-    /// [`resume_at`](Self::resume_at) goes on.
+    /// [`resume_at`](Self::resume_at) goes on; what [`items`](Self::items) has received and not given yet stands before it.
     pub fn position(&self) -> Option<u32> {
         match self.next {
             Next::Page(start) => Some(start),

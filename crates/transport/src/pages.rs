@@ -6,7 +6,7 @@ use std::{error, future::Future, iter};
 
 impl<O: Paged> Pager<O> {
     /// Asks for the next page with a blocking client; none after the last. After an error the same page is asked for
-    /// again.
+    /// again. What [`items`](Self::items) has left of a page comes first, without its `paging`.
     ///
     /// # Errors
     /// What sending or reading makes of it, or that the pages end before their end.
@@ -14,6 +14,9 @@ impl<O: Paged> Pager<O> {
         &mut self,
         client: impl FnOnce(Request<Bytes>) -> Result<Response<B>, E>,
     ) -> Result<Option<Page<O::Element>>, Error> {
+        if let Some(page) = self.unread() {
+            return Ok(Some(page));
+        }
         let Some(request) = self.request()? else { return Ok(None) };
         let response = client(request).map_err(Error::client)?;
         self.receive(response.map(Into::into)).map(Some)
@@ -32,13 +35,21 @@ impl<O: Paged> Pager<O> {
         E: Into<Box<dyn error::Error + Send + Sync>>,
         F: Future<Output = Result<Response<B>, E>>,
     {
+        if let Some(page) = self.unread() {
+            return Ok(Some(page));
+        }
         let Some(request) = self.request()? else { return Ok(None) };
         let response = client(request).await.map_err(Error::client)?;
         self.receive(response.map(Into::into)).map(Some)
     }
 
-    /// The pages that are left, with a blocking client. An error is the last; what it was is told before more is asked
-    /// for, and the pager is still there to go on.
+    /// What `items` has left of a page.
+    fn unread(&mut self) -> Option<Page<O::Element>> {
+        let unread: Vec<_> = self.unread.by_ref().collect();
+        (!unread.is_empty()).then(|| Page::new(unread, None))
+    }
+
+    /// The pages that are left, with a blocking client. An error is the last; after it the pager is there to go on.
     pub fn pages<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
         &mut self,
         mut client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
@@ -51,17 +62,28 @@ impl<O: Paged> Pager<O> {
         })
     }
 
-    /// The elements of the pages that are left, with a blocking client; an error is the last.
+    /// The elements of the pages that are left, with a blocking client. An error is the last; after it, and wherever one
+    /// leaves off, the pager is there to go on.
     pub fn items<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
         &mut self,
-        client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
+        mut client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
     ) -> impl Iterator<Item = Result<O::Element, Error>> {
-        self.pages(client).flat_map(|page| {
-            let (elements, error) = match page {
-                Ok(page) => (page.elements, None),
-                Err(error) => (Vec::new(), Some(Err(error))),
-            };
-            elements.into_iter().map(Ok).chain(error)
+        let mut is_over = false;
+        iter::from_fn(move || {
+            while !is_over {
+                if let Some(element) = self.unread.next() {
+                    return Some(Ok(element));
+                }
+                match self.next_page(&mut client) {
+                    Ok(Some(page)) => self.unread = page.elements.into_iter(),
+                    Ok(None) => is_over = true,
+                    Err(error) => {
+                        is_over = true;
+                        return Some(Err(error));
+                    }
+                }
+            }
+            None
         })
     }
 }
@@ -69,7 +91,7 @@ impl<O: Paged> Pager<O> {
 #[cfg(feature = "stream")]
 mod streams {
     use super::{Bytes, Error, Future, Page, Paged, Pager, Request, Response, error};
-    use futures_util::stream::{self, Stream, TryStreamExt};
+    use futures_util::stream::{self, Stream};
 
     impl<O: Paged> Pager<O> {
         /// The pages that are left, with an async client; an error is the last.
@@ -103,7 +125,8 @@ mod streams {
             })
         }
 
-        /// The elements of the pages that are left, with an async client; an error is the last.
+        /// The elements of the pages that are left, with an async client. An error is the last; after it, and wherever one
+        /// leaves off, the pager is there to go on.
         pub fn items_async<B, E, F>(
             &mut self,
             client: impl FnMut(Request<Bytes>) -> F,
@@ -113,8 +136,17 @@ mod streams {
             E: Into<Box<dyn error::Error + Send + Sync>>,
             F: Future<Output = Result<Response<B>, E>>,
         {
-            let pages = self.pages_async(client);
-            pages.map_ok(|page| stream::iter(page.elements.into_iter().map(Ok))).try_flatten()
+            stream::try_unfold((self, client), async |(pager, mut client)| {
+                loop {
+                    if let Some(element) = pager.unread.next() {
+                        return Ok(Some((element, (pager, client))));
+                    }
+                    match pager.next_page_async(&mut client).await? {
+                        Some(page) => pager.unread = page.elements.into_iter(),
+                        None => return Ok(None),
+                    }
+                }
+            })
         }
     }
 }

@@ -74,6 +74,18 @@ fn an_error_is_the_last_and_the_pager_goes_on_behind_what_was_received() {
 }
 
 #[test]
+fn whoever_leaves_off_in_the_middle_of_a_page_loses_nothing() {
+    let (mut pager, mut client) = (pager(), service(0));
+    let mut rows: Vec<_> = pager.items(&mut client).take(3).map(Result::unwrap).collect();
+    rows.extend(pager.items(&mut client).take(10).map(Result::unwrap));
+    // Page by page as well: first what is left of the one that was begun.
+    let rest: Vec<_> = pager.pages(&mut client).map(|page| page.unwrap().elements).collect();
+    assert_eq!(rest.iter().map(Vec::len).collect::<Vec<_>>(), [7, 5]);
+    rows.extend(rest.into_iter().flatten());
+    assert_eq!(numbers(rows), all());
+}
+
+#[test]
 fn page_by_page_the_same_is_asked_for_after_an_error() {
     let (mut pager, mut client) = (pager(), service(2));
     let mut rows = Vec::new();
@@ -101,7 +113,7 @@ fn an_async_client_gets_the_same_pages() {
 #[cfg(feature = "stream")]
 #[test]
 fn an_async_client_gets_the_same_pages_and_elements_as_a_stream() {
-    use futures_util::TryStreamExt;
+    use futures_util::{StreamExt, TryStreamExt};
     let mut client = service(0);
     let rows: Result<Vec<_>, Error> =
         polled(pager().items_async(|request| future::ready(client(request))).try_collect());
@@ -115,6 +127,11 @@ fn an_async_client_gets_the_same_pages_and_elements_as_a_stream() {
     });
     assert!(polled(counted).unwrap_err().is_throttled());
     assert_eq!((pages, pager.position()), (1, Some(10)));
+    let mut client = service(0);
+    let mut client = move |request| future::ready(client(request));
+    let some: Vec<_> = polled(pager.items_async(&mut client).take(3).try_collect()).unwrap();
+    let rest: Vec<_> = polled(pager.items_async(&mut client).try_collect()).unwrap();
+    assert_eq!((numbers(some), numbers(rest)), (vec![11, 12, 13], (14..=25).collect()));
 }
 
 /// A search can be kept in a struct, moved into a task and sent to another thread.

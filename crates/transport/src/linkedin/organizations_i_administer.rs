@@ -290,7 +290,8 @@ impl OrganizationsIAdminister {
         }
     }
 
-    /// What the pages do not tell. Brands have numbers of the same kind as organizations (observed).
+    /// What the pages do not tell. Brands have numbers of the same kind as organizations (observed); that they are looked up
+    /// by them as well is inferred.
     fn to_look_up(&self) -> VecDeque<LookUp> {
         if matches!(self.pages, Pages::Decorated(_)) {
             return VecDeque::new();
