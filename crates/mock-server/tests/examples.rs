@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many organizations the person of the examples administers: those of the default world, and so many more.
-const MORE: u32 = 20;
+const MORE: u32 = 120;
 
 /// The default world with more organizations, one of which is REVOKED, and with pages that are short.
 fn world() -> World {
@@ -43,7 +43,7 @@ fn world() -> World {
     World::try_from(world).unwrap()
 }
 
-/// Too many requests before anything else, whatever is asked for; a token that expires in the middle; a row of a role and
+/// Too many requests before anything else, whatever is asked for; a token that expires in the middle; rows of a role and of
 /// an organization that nobody knows.
 fn much_goes_wrong(server: &MockServer) {
     let later = || {
@@ -60,7 +60,7 @@ fn much_goes_wrong(server: &MockServer) {
         let is_search = request.method() == "GET" && answer.status() == 200;
         let is_first = !request.uri().query().unwrap_or_default().contains("start=");
         if is_search && is_first {
-            return with_an_odd_row(&answer);
+            return with_odd_rows(&answer);
         }
         if is_search && !has_expired.swap(true, Ordering::Relaxed) {
             let expired = json!({"status": 401, "serviceErrorCode": 65602, "code": "EXPIRED_ACCESS_TOKEN",
@@ -71,11 +71,12 @@ fn much_goes_wrong(server: &MockServer) {
     });
 }
 
-fn with_an_odd_row(answer: &Response<Bytes>) -> Response<Bytes> {
+fn with_odd_rows(answer: &Response<Bytes>) -> Response<Bytes> {
     let mut page: Value = serde_json::from_slice(answer.body()).unwrap();
-    let odd = json!({"organization": "urn:li:company:7", "role": "CHIEF_OF_EVERYTHING", "state": "APPROVED",
-        "roleAssignee": "urn:li:member:9"});
-    page["elements"].as_array_mut().unwrap().insert(0, odd);
+    let odd = |urn, role| json!({"organization": urn, "role": role, "state": "APPROVED", "roleAssignee": "urn:li:member:9"});
+    let rows =
+        [odd("urn:li:company:7", "ADMINISTRATOR"), odd("urn:li:organization:8", "CHIEF_OF_EVERYTHING")];
+    page["elements"].as_array_mut().unwrap().splice(..0, rows);
     json_response(StatusCode::OK, &page)
 }
 
@@ -101,7 +102,7 @@ fn all_is_found_and_done(
     assert!(mine.approved[1].logo_url().unwrap().starts_with("data:image/png"));
     assert_eq!(mine.approved[0].urn.as_str(), "urn:li:company:7");
     let others: Vec<_> = mine.others.iter().map(|other| (other.urn.id(), other.state.clone())).collect();
-    assert_eq!((others, mine.lost), (vec![("7000020", RoleState::Revoked)], 0));
+    assert_eq!((others, mine.lost), (vec![("8", RoleState::Approved), ("7000120", RoleState::Revoked)], 0));
 
     let sent: Vec<_> =
         reports.iter().map(|report| (report.total_requested, report.total_successful)).collect();
@@ -110,7 +111,7 @@ fn all_is_found_and_done(
         let requests = server.requests().into_iter().filter(|request| request.method == method);
         requests.map(|request| request.status.as_u16()).collect()
     };
-    assert_eq!(statuses("GET"), [429, 401, 200, 401, 200, 200]);
+    assert_eq!(statuses("GET"), [429, 401, 200, 401, 200]);
     assert_eq!((statuses("PUT"), statuses("POST")), (vec![429, 204], vec![429, 200, 200, 200]));
     assert!(server.requests().iter().all(|request| request.observed.is_none()));
     server.verify().unwrap();

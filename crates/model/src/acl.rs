@@ -138,6 +138,13 @@ impl<'de> serde::Deserialize<'de> for AclKey {
     }
 }
 
+/// The key as a header and JSON have it, which is also read from a path.
+impl fmt::Display for AclKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.encode(Place::Body))
+    }
+}
+
 /// Why a text is no [`AclKey`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -366,7 +373,8 @@ mod fields {
             let mut there = spellings.into_iter().filter_map(|(field, urn)| Some((field, urn?)));
             let (organization_field, organization) = there.next().ok_or("missing field `organization`")?;
             if let Some((other, _)) = there.find(|(_, urn)| *urn != organization) {
-                return Err(format!("`{}` and `{}` differ", organization_field.as_str(), other.as_str()));
+                let (other, first) = (other.as_str(), organization_field.as_str());
+                return Err(format!("expected `{other}` to be the same as `{first}`"));
             }
             Ok(Self {
                 role: fields.role,

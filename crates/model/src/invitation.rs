@@ -282,6 +282,24 @@ impl InvitationReport {
     }
 }
 
+impl InvitationReport {
+    /// The invitations that were not sent, each with its reason. That the request is a success, and `success` is true, says
+    /// no more than that one was.
+    ///
+    /// ```
+    /// use rolecall_model::{InvitationReport, InvitationResult};
+    /// let sent = InvitationResult::sent("urn:li:fsd_profile:a".parse()?);
+    /// let failed = InvitationResult::failed("urn:li:fsd_profile:b".parse()?, "not a connection");
+    /// let report = InvitationReport::new("acc".parse()?, "7".parse()?, vec![sent, failed]);
+    /// assert!(report.success);
+    /// assert_eq!(report.failures().map(|failed| failed.profile_urn.id()).collect::<Vec<_>>(), ["b"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn failures(&self) -> impl Iterator<Item = &InvitationResult> {
+        self.results.iter().filter(|result| !result.success)
+    }
+}
+
 /// What became of one invitation. As JSON, an element of the report's `results`; `error` may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -274,12 +274,18 @@ fn an_acl_that_cannot_be_read_says_why() {
         message.split(" at line ").next().unwrap().to_owned()
     };
     let target = r#""organizationTarget":"urn:li:organization:1","state""#;
-    assert_eq!(refused("\"state\"", target), "`organization` and `organizationTarget` differ");
+    assert_eq!(
+        refused("\"state\"", target),
+        "expected `organizationTarget` to be the same as `organization`"
+    );
     let legacy = target.replace("Target", "alTarget");
-    assert_eq!(refused("\"state\"", &legacy), "`organization` and `organizationalTarget` differ");
+    assert_eq!(
+        refused("\"state\"", &legacy),
+        "expected `organizationalTarget` to be the same as `organization`"
+    );
     assert_eq!(
         refused("organization\"", r#"organizationalTarget":"urn:li:company:7","organizationTarget""#),
-        "`organizationTarget` and `organizationalTarget` differ"
+        "expected `organizationalTarget` to be the same as `organizationTarget`"
     );
     assert_eq!(refused("organization\"", "company\""), "missing field `organization`");
     assert_eq!(refused("\"role\"", "\"rôle\""), "missing field `role`");

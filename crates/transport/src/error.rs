@@ -1,7 +1,7 @@
 //! What can go wrong for a client: one error, whether an operation is sent, its answer read, or pages are walked.
 
 use crate::{PagesError, Refusal, UnexpectedResponse};
-use std::{error, fmt, time::Duration};
+use std::{error, fmt, iter, time::Duration};
 
 /// Why there is no answer. Its first line says what happened, in the words of whoever said no; `?` takes it wherever
 /// errors are boxed.
@@ -71,16 +71,21 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => write!(f, "not sent: {error}"),
-            Self::Client(error) => write!(f, "no answer: {error}"),
+            Self::Client(error) => {
+                write!(f, "no answer: {error}")?;
+                // What it comes from says most: that nobody listens, that a certificate has expired.
+                let cause = iter::successors(error.source(), |cause| cause.source()).last();
+                cause.map_or(Ok(()), |cause| write!(f, ": {cause}"))
+            }
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unexpected(unexpected) => unexpected.fmt(f),
-            Self::Pages(error) => write!(f, "not all pages: {error}"),
+            Self::Pages(error) => error.fmt(f),
         }
     }
 }
 
 impl error::Error for Error {
-    /// What lies behind the error whose words stand in the first line already.
+    /// What lies behind the error whose own words stand in the first line already.
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Request(error) => error.source(),

@@ -266,7 +266,9 @@ fn kind_of_json(expected: &str) -> Cow<'static, str> {
         "a map" => "an object".into(),
         // What serde calls a record that also keeps what it does not know.
         record if record.starts_with("struct ") => "an object".into(),
-        "u32" | "u16" | "u64" => "a number that is not negative".into(),
+        "u16" => "a whole number from 0 to 65535".into(),
+        "u32" => "a whole number from 0 to 4294967295".into(),
+        "u64" => "a whole number that is not negative".into(),
         "i64" => "a whole number".into(),
         other => other.to_owned().into(),
     }

@@ -33,8 +33,8 @@
 //! | An HTTP client? | [`clients`]: features `reqwest` and `ureq`, or some lines of your own. Feature `stream` for `Stream`s of pages. |
 //! | How do I test it? | `rolecall-mock-server`: its front page says how to answer a 429, and how to change the world. |
 //!
-//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has nine, of which three are documented and six
-//! observed, [`connectsafely`] one. [`Pager`] walks all pages of a finder. What can go wrong is an [`Error`], and of a
+//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has nine, of which three are documented, the others
+//! known as each of them says, [`connectsafely`] one. [`Pager`] walks all pages of a finder. What can go wrong is an [`Error`], and of a
 //! refusal it keeps every byte ([`Refusal`]).
 
 #![deny(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
@@ -46,6 +46,7 @@ pub mod connectsafely;
 mod error;
 mod json;
 pub mod linkedin;
+mod members;
 mod operation;
 mod pager;
 mod pages;
@@ -58,6 +59,7 @@ mod send;
 mod spec;
 mod strict;
 mod token;
+mod told;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use bytes::{self, Bytes};
@@ -69,7 +71,7 @@ pub use operation::{Operation, Served};
 pub use pager::{Paged, Pager, PagesError};
 pub use problem::{At, Edit, Found, Part, Problem, ProblemCode};
 pub use raw::RawRequest;
-pub use refusal::{InputError, Refusal, RefusalKind, ServiceError};
+pub use refusal::{InputError, Refusal, RefusalKind};
 pub use response::UnexpectedResponse;
 pub use restli::Meant;
 pub use rolecall_model as model;

@@ -4,24 +4,27 @@ use crate::{
     Bytes, Error, Operation, RequestError,
     linkedin::{By, Caller, Finder, ProjectedAcl, ProjectedFinder},
     restli::{Page, Paging, Window, pieces},
+    told::Told,
 };
 use http::{Request, Response};
 use rolecall_model::{
     OrganizationAcl,
     restli::{Projected, form_decode},
 };
+use sealed::Search;
 use serde::Deserialize;
-use std::{fmt, vec};
+use std::{collections::VecDeque, fmt};
 
 /// Walks all pages of a finder: it says what to send, and is told what came back. It owns what it needs, so that it can be
 /// kept, and go on with a new token.
 ///
 /// It goes where the `next` links lead, not where a full page would end: pages may be short, even empty, with more behind
 /// them. Where there is no link it goes on as long as `total` says that there is more. It ends where the service says that
-/// there is no more; where it says neither, that is an error, and no end. A link to another host or another resource is
-/// an error, and so is one that does not lead forward.
+/// there is no more; where nothing is said of other pages at all, that is an error, and no end. (Of a service that tells
+/// where a page begins, and lists no links, an empty page is taken for the last.) A link to another host or another
+/// resource is an error, and so is one that does not lead forward.
 ///
-/// With a blocking client, [`items`](Self::items) and [`pages`](Self::pages) are a line each:
+/// With a blocking client, [`all`](Self::all), [`items`](Self::items) and [`pages`](Self::pages) are a line each:
 ///
 /// ```
 /// use http::{Request, Response};
@@ -31,12 +34,12 @@ use std::{fmt, vec};
 /// # }
 ///
 /// let me = Caller::rest(AccessToken::new("a-token")?, "202609".parse()?);
-/// let roles: Vec<_> = Pager::new(FindByRoleAssignee::new(), &me).items(client).collect::<Result<_, _>>()?;
+/// let roles = Pager::new(FindByRoleAssignee::new(), &me).all(client)?;
 /// # assert_eq!(roles, []);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Page by page, an error can be answered: the same page is asked for again.
+/// An error can be answered. What was received is kept, and the same page is asked for again:
 ///
 /// ```
 /// use http::{Request, Response};
@@ -50,15 +53,14 @@ use std::{fmt, vec};
 /// # fn renewed() -> Result<AccessToken, rolecall_transport::TokenError> { AccessToken::new("a-new-token") }
 /// let me = Caller::rest(AccessToken::new("an-old-token")?, "202609".parse()?);
 /// let mut pager = Pager::new(FindByRoleAssignee::new(), &me);
-/// let mut roles = Vec::new();
-/// loop {
-///     match pager.next_page(client) {
-///         Ok(Some(page)) => roles.extend(page.elements),
-///         Ok(None) => break,
+/// let roles = loop {
+///     match pager.all(client) {
+///         Ok(roles) => break roles,
 ///         Err(error) if error.is_expired() => pager.set_token(renewed()?),
 ///         Err(error) => return Err(error.into()),
 ///     }
-/// }
+/// };
+/// # assert_eq!(roles, []);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -70,17 +72,23 @@ pub struct Pager<O: Paged> {
     caller: Caller,
     next: Next,
     asked: Asked,
-    lost: u64,
-    /// What [`items`](Self::items) has received and not given yet: whoever leaves off in the middle of a page loses nothing.
-    pub(crate) unread: vec::IntoIter<O::Element>,
+    /// Where the walk begins.
+    first: u32,
+    /// How many results were passed over, by a link or by the caller.
+    passed: u64,
+    /// How many results came, and how many the service says that there are, those before the first included.
+    received: u64,
+    total: Option<u64>,
+    /// What was received and not given yet: whoever leaves off in the middle, or at an error, loses nothing.
+    pub(crate) unread: VecDeque<O::Element>,
 }
 
 #[derive(Clone, Debug)]
 enum Next {
     /// The page that begins behind so many results.
     Page(u32),
-    /// The pages end before their end.
-    Refused(PagesError),
+    /// The pages end before their end: why, and behind how many results the last one ends.
+    Refused(PagesError, u32),
     End,
 }
 
@@ -94,35 +102,54 @@ enum Asked {
     Failed,
 }
 
-/// Operations whose answers have pages.
-pub trait Paged: Operation<Caller = Caller, Answer = Page<Self::Element>> + Clone {
+/// Operations whose answers have pages. Sealed: a pager must know how they ask for one.
+pub trait Paged: Operation<Caller = Caller, Answer = Page<Self::Element>> + Clone + sealed::Search {
     /// What the pages hold.
     type Element: Clone + fmt::Debug;
+}
 
-    /// Which results the first page has.
-    fn window(&self) -> Window;
+mod sealed {
+    use crate::restli::Paging;
 
-    /// The same search for the page that begins behind so many results.
-    #[must_use]
-    fn starting_at(&self, start: u32) -> Self;
+    pub trait Search {
+        /// How many results the first page leaves out.
+        fn start(&self) -> u32;
 
-    /// The same search with the whole `paging` in its answer.
-    #[must_use]
-    fn with_paging(&self) -> Self;
+        /// How many results a page has at most, if it is asked for.
+        fn count(&self) -> Option<u32>;
 
-    /// What this search asks for of the `paging` of its answer.
-    fn paging_asked_for(&self, paging: Paging) -> Option<Paging>;
+        /// The same search for the page that begins behind so many results.
+        #[must_use]
+        fn starting_at(&self, start: u32) -> Self;
+
+        /// The same search with the whole `paging` in its answer.
+        #[must_use]
+        fn with_paging(&self) -> Self;
+
+        /// What this search asks for of the `paging` of its answer.
+        fn paging_asked_for(&self, paging: Paging) -> Option<Paging>;
+    }
 }
 
 impl<B: By> Paged for Finder<B> {
     type Element = OrganizationAcl;
+}
 
-    fn window(&self) -> Window {
-        Self::window(self)
+impl<B: By> Paged for ProjectedFinder<B> {
+    type Element = ProjectedAcl;
+}
+
+impl<B: By> Search for Finder<B> {
+    fn start(&self) -> u32 {
+        self.window().start
+    }
+
+    fn count(&self) -> Option<u32> {
+        self.wanted_count()
     }
 
     fn starting_at(&self, start: u32) -> Self {
-        if Self::window(self).start == start { self.clone() } else { self.clone().start(start) }
+        if Search::start(self) == start { self.clone() } else { self.clone().start(start) }
     }
 
     fn with_paging(&self) -> Self {
@@ -134,11 +161,13 @@ impl<B: By> Paged for Finder<B> {
     }
 }
 
-impl<B: By> Paged for ProjectedFinder<B> {
-    type Element = ProjectedAcl;
+impl<B: By> Search for ProjectedFinder<B> {
+    fn start(&self) -> u32 {
+        Search::start(&self.finder)
+    }
 
-    fn window(&self) -> Window {
-        self.finder.window()
+    fn count(&self) -> Option<u32> {
+        Search::count(&self.finder)
     }
 
     fn starting_at(&self, start: u32) -> Self {
@@ -170,7 +199,7 @@ impl<B: By> Paged for ProjectedFinder<B> {
 /// pager.receive(Response::new(page.into()))?;
 /// assert_eq!(
 ///     pager.request().unwrap_err().to_string(),
-///     "not all pages: expected a link to `/v2/organizationAcls`, found `https://elsewhere.example/?start=10`: not followed"
+///     "not all pages: expected a link to `/v2/organizationAcls`, found `https://elsewhere.example/`: not followed"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -178,21 +207,26 @@ impl<B: By> Paged for ProjectedFinder<B> {
 #[non_exhaustive]
 pub enum PagesError {
     /// The link leads to another host, or to another resource of this one.
-    #[error("expected a link to `{expected}`, found `{found}`: not followed")]
+    #[error("not all pages: expected a link to `{expected}`, found `{}`: not followed", Told(found))]
     Foreign {
         /// Where the pages are.
         expected: String,
-        /// What the link says.
+        /// Where the link leads, without its query, which may hold a token.
         found: String,
     },
     /// The link cannot be read.
-    #[error("expected a link that says where the next page starts, found `{found}`: not followed")]
+    #[error(
+        "not all pages: expected a link that says where the next page starts, found `{}`: not followed",
+        Told(found)
+    )]
     Unreadable {
-        /// What the link says.
+        /// Where the link leads, and what it says of the start.
         found: String,
     },
     /// What follows would be the same page, or one before it: following would never end.
-    #[error("expected a page beyond result {start}, found one at result {found}: not followed")]
+    #[error(
+        "not all pages: expected a page beyond result {start}, found one at result {found}: not followed"
+    )]
     Loop {
         /// Where the page starts.
         start: u32,
@@ -200,7 +234,7 @@ pub enum PagesError {
         found: u32,
     },
     /// The answer is another page than the one that was asked for: the parameter `start` had no effect.
-    #[error("expected the page behind result {start}, found the one behind result {found}")]
+    #[error("not all pages: expected the page behind result {start}, found the one behind result {found}")]
     OtherPage {
         /// The page that was asked for.
         start: u32,
@@ -208,42 +242,59 @@ pub enum PagesError {
         found: u32,
     },
     /// The answer has no `paging`, or an empty one: whether there is more, it does not say.
-    #[error("expected `paging` beside the elements, found none: whether there is more is not known")]
+    #[error(
+        "not all pages: expected `paging` beside the elements, found none: whether there is more is not known"
+    )]
     NoPaging,
     /// An answer was given, or a page passed, that nobody has asked for.
     #[error("expected a request that waits for this answer, found none")]
     NotAsked,
     /// The whole was asked for while there was more to send.
-    #[error("expected the end of what is to be sent: there is more")]
+    #[error("expected the end of the search, found more to ask for")]
     NotAtTheEnd,
 }
 
 impl<O: Paged> Pager<O> {
     /// A pager that begins with the first page of this operation.
     pub fn new(operation: O, caller: &Caller) -> Self {
-        let next = Next::Page(operation.window().start);
+        let first = operation.start();
         let (sent, caller) = (operation.with_paging(), caller.clone());
-        Self { sent, operation, caller, next, asked: Asked::No, lost: 0, unread: Vec::new().into_iter() }
-    }
-
-    /// The same pager, going on at a [`position`](Self::position) that was kept.
-    #[must_use]
-    pub fn resume_at(self, position: u32) -> Self {
-        Self { next: Next::Page(position), asked: Asked::No, unread: Vec::new().into_iter(), ..self }
-    }
-
-    /// How many results precede the page that comes next; none at the end. It is where
-    /// [`resume_at`](Self::resume_at) goes on; what [`items`](Self::items) has received and not given yet stands before it.
-    pub fn position(&self) -> Option<u32> {
-        match self.next {
-            Next::Page(start) => Some(start),
-            Next::Refused(_) | Next::End => None,
+        Self {
+            sent,
+            operation,
+            caller,
+            next: Next::Page(first),
+            first,
+            asked: Asked::No,
+            passed: 0,
+            received: 0,
+            total: None,
+            unread: VecDeque::new(),
         }
     }
 
-    /// How many results were passed unread, at most.
+    /// A pager of the same search that goes on at a [`position`](Self::position) that was kept.
+    #[must_use]
+    pub fn resume_at(self, position: u32) -> Self {
+        Self::new(self.operation.starting_at(position), &self.caller)
+    }
+
+    /// How many results precede the page that comes next; none at the end. It is where
+    /// [`resume_at`](Self::resume_at) goes on; what was received and not given yet stands before it.
+    pub fn position(&self) -> Option<u32> {
+        match self.next {
+            Next::Page(start) => Some(start),
+            Next::Refused(..) | Next::End => None,
+        }
+    }
+
+    /// How many results are missing, at most: those of pages that were [passed](Self::pass) and of what a link leads over,
+    /// and at the end as many more as the `total` has. A service that leaves rows out of a page may count them all the
+    /// same.
     pub fn lost(&self) -> u64 {
-        self.lost
+        let total = self.total.filter(|_| matches!(self.next, Next::End));
+        let came = u64::from(self.first) + self.received;
+        total.map_or(self.passed, |total| total.saturating_sub(came).max(self.passed))
     }
 
     /// Goes on with another token.
@@ -257,7 +308,7 @@ impl<O: Paged> Pager<O> {
     /// The request cannot be built, or the last page does not say where the next one is: what was received is not the
     /// whole.
     pub fn request(&mut self) -> Result<Option<Request<Bytes>>, Error> {
-        if self.operation.window().count == 0 {
+        if self.operation.count() == Some(0) {
             let (expected, found) = ("1 or more, to walk pages", "0".to_owned());
             return Err(RequestError::OutOfRange { what: "count", expected, found }.into());
         }
@@ -267,7 +318,7 @@ impl<O: Paged> Pager<O> {
                 self.asked = Asked::Waits;
                 Ok(Some(request))
             }
-            Next::Refused(error) => Err(error.clone().into()),
+            Next::Refused(error, _) => Err(error.clone().into()),
             Next::End => Ok(None),
         }
     }
@@ -290,46 +341,72 @@ impl<O: Paged> Pager<O> {
             return Err(PagesError::OtherPage { start, found }.into());
         }
         self.asked = Asked::No;
-        self.next = self.after(start, page.elements.len(), page.paging.as_ref());
+        self.received += page.elements.len() as u64;
+        self.total = page.paging.as_ref().and_then(|paging| paging.total).or(self.total);
+        let end = self.end_of(start, page.paging.as_ref());
+        self.next = match self.after((start, end), page.elements.len(), page.paging.as_ref()) {
+            Ok(Some(next)) => {
+                self.passed += u64::from(next.saturating_sub(end));
+                Next::Page(next)
+            }
+            Ok(None) => Next::End,
+            Err(error) => Next::Refused(error, end),
+        };
         page.paging = page.paging.and_then(|paging| self.operation.paging_asked_for(paging));
         Ok(page)
     }
 
-    /// Goes on behind a page that could not be read. Its results count as [`lost`](Self::lost): as many as were asked for.
+    /// Goes on behind a page that could not be read: its results count as [`lost`](Self::lost), as many as were asked for.
+    /// Or goes on behind the last page where it does not say where the next one is.
     ///
     /// # Errors
     /// No page was asked for.
     pub fn pass(&mut self) -> Result<(), Error> {
+        if let Next::Refused(_, end) = self.next {
+            self.next = Next::Page(end);
+            return Ok(());
+        }
         let (Next::Page(start), Asked::Waits | Asked::Failed) = (&self.next, self.asked) else {
             return Err(PagesError::NotAsked.into());
         };
-        let count = self.operation.window().count;
-        self.next = Next::Page(start.saturating_add(count));
+        let end = start.saturating_add(self.operation.count().unwrap_or(Window::default().count));
+        let (begun, known) = (u64::from(*start), self.total.unwrap_or(u64::MAX));
+        self.passed += u64::from(end).min(known).saturating_sub(begun);
+        self.next = if u64::from(end) < known { Next::Page(end) } else { Next::End };
         self.asked = Asked::No;
-        self.lost += u64::from(count);
         Ok(())
     }
 
-    /// What follows a page of so many elements.
-    fn after(&self, start: u32, elements: usize, paging: Option<&Paging>) -> Next {
-        let Some(paging) = paging else { return Next::Refused(PagesError::NoPaging) };
+    /// Where a page ends: behind as many results as it was to have. A service may give fewer than were asked for; that it
+    /// says more than were asked for means nothing.
+    fn end_of(&self, start: u32, paging: Option<&Paging>) -> u32 {
+        let counts = self.operation.count().into_iter().chain(paging.and_then(|paging| paging.count));
+        start.saturating_add(counts.min().unwrap_or(Window::default().count))
+    }
+
+    /// Where the page begins that follows one of so many elements; none behind the last.
+    fn after(
+        &self,
+        (start, end): (u32, u32),
+        elements: usize,
+        paging: Option<&Paging>,
+    ) -> Result<Option<u32>, PagesError> {
+        let paging = paging.ok_or(PagesError::NoPaging)?;
         if let Some(link) = paging.next() {
-            return self.follow(&link.href, start).map_or_else(Next::Refused, Next::Page);
+            return self.follow(&link.href, start).map(Some);
         }
-        let found = start.saturating_add(paging.count.unwrap_or(self.operation.window().count));
         let is_more = match (paging.total, &paging.links) {
-            (Some(total), _) => u64::from(found) < total,
+            (Some(total), _) => u64::from(end) < total,
             // The service lists what there is, and nothing follows.
             (None, Some(_)) => false,
-            // It says where the page begins, and no more: an empty page is the last.
+            // It says where the page begins, and no more: an empty page is taken for the last.
             (None, None) if paging.start.is_some() => elements > 0,
-            (None, None) => return Next::Refused(PagesError::NoPaging),
+            (None, None) => return Err(PagesError::NoPaging),
         };
-        match is_more {
-            false => Next::End,
-            true if found <= start => Next::Refused(PagesError::Loop { start, found }),
-            true => Next::Page(found),
+        if is_more && end <= start {
+            return Err(PagesError::Loop { start, found: end });
         }
+        Ok(is_more.then_some(end))
     }
 
     /// Where a link leads. Only its `start` is used, in a request of our own: it cannot leave our host and path.
@@ -341,10 +418,14 @@ impl<O: Paged> Pager<O> {
         let ours = local.starts_with('/') && !local.starts_with("//") && local.ends_with(&collection);
         if !ours {
             let expected = format!("{}{collection}", base.path());
-            return Err(PagesError::Foreign { expected, found: href.to_owned() });
+            return Err(PagesError::Foreign { expected, found: path.to_owned() });
         }
-        let unreadable = || PagesError::Unreadable { found: href.to_owned() };
         let mut starts = pieces(query).filter(|piece| piece.is("start"));
+        let unreadable = || {
+            let starts = pieces(query).filter(|piece| piece.is("start"));
+            let starts: Vec<_> = starts.map(|piece| format!("{}={}", piece.name, piece.value)).collect();
+            PagesError::Unreadable { found: format!("{path}?{}", starts.join("&")) }
+        };
         let (Some(piece), None) = (starts.next(), starts.next()) else { return Err(unreadable()) };
         let number = form_decode(piece.value).ok().and_then(|text| text.parse::<i32>().ok());
         let found = number.and_then(|number| u32::try_from(number).ok()).ok_or_else(unreadable)?;

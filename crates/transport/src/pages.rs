@@ -2,11 +2,45 @@
 
 use crate::{Bytes, Error, Paged, Pager, restli::Page};
 use http::{Request, Response};
-use std::{error, future::Future, iter};
+use std::{error, future::Future, iter, mem};
 
 impl<O: Paged> Pager<O> {
+    /// All elements that are left, with a blocking client. After an error what was received is kept: asked again, it goes on
+    /// where it was, and gives them all.
+    ///
+    /// # Errors
+    /// What sending or reading makes of it, or that the pages end before their end.
+    pub fn all<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
+        &mut self,
+        mut client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
+    ) -> Result<Vec<O::Element>, Error> {
+        while let Some(page) = self.fetch(&mut client)? {
+            self.unread.extend(page.elements);
+        }
+        Ok(mem::take(&mut self.unread).into())
+    }
+
+    /// The same with an async client. What was received is kept as well where the future is dropped before its end.
+    ///
+    /// # Errors
+    /// What sending or reading makes of it, or that the pages end before their end.
+    pub async fn all_async<B, E, F>(
+        &mut self,
+        mut client: impl FnMut(Request<Bytes>) -> F,
+    ) -> Result<Vec<O::Element>, Error>
+    where
+        B: Into<Bytes>,
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+        F: Future<Output = Result<Response<B>, E>>,
+    {
+        while let Some(page) = self.fetch_async(&mut client).await? {
+            self.unread.extend(page.elements);
+        }
+        Ok(mem::take(&mut self.unread).into())
+    }
+
     /// Asks for the next page with a blocking client; none after the last. After an error the same page is asked for
-    /// again. What [`items`](Self::items) has left of a page comes first, without its `paging`.
+    /// again. What was received before and not given comes first, without its `paging`.
     ///
     /// # Errors
     /// What sending or reading makes of it, or that the pages end before their end.
@@ -14,12 +48,10 @@ impl<O: Paged> Pager<O> {
         &mut self,
         client: impl FnOnce(Request<Bytes>) -> Result<Response<B>, E>,
     ) -> Result<Option<Page<O::Element>>, Error> {
-        if let Some(page) = self.unread() {
-            return Ok(Some(page));
+        match self.unread() {
+            Some(page) => Ok(Some(page)),
+            None => self.fetch(client),
         }
-        let Some(request) = self.request()? else { return Ok(None) };
-        let response = client(request).map_err(Error::client)?;
-        self.receive(response.map(Into::into)).map(Some)
     }
 
     /// The same with an async client.
@@ -35,18 +67,10 @@ impl<O: Paged> Pager<O> {
         E: Into<Box<dyn error::Error + Send + Sync>>,
         F: Future<Output = Result<Response<B>, E>>,
     {
-        if let Some(page) = self.unread() {
-            return Ok(Some(page));
+        match self.unread() {
+            Some(page) => Ok(Some(page)),
+            None => self.fetch_async(client).await,
         }
-        let Some(request) = self.request()? else { return Ok(None) };
-        let response = client(request).await.map_err(Error::client)?;
-        self.receive(response.map(Into::into)).map(Some)
-    }
-
-    /// What `items` has left of a page.
-    fn unread(&mut self) -> Option<Page<O::Element>> {
-        let unread: Vec<_> = self.unread.by_ref().collect();
-        (!unread.is_empty()).then(|| Page::new(unread, None))
     }
 
     /// The pages that are left, with a blocking client. An error is the last; after it the pager is there to go on.
@@ -63,7 +87,8 @@ impl<O: Paged> Pager<O> {
     }
 
     /// The elements of the pages that are left, with a blocking client. An error is the last; after it, and wherever one
-    /// leaves off, the pager is there to go on.
+    /// leaves off, the pager is there to go on, with what it has not given yet. Whoever collects them into a `Result` loses
+    /// with an error what came before it: [`all`](Self::all) does not.
     pub fn items<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
         &mut self,
         mut client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,
@@ -71,11 +96,11 @@ impl<O: Paged> Pager<O> {
         let mut is_over = false;
         iter::from_fn(move || {
             while !is_over {
-                if let Some(element) = self.unread.next() {
+                if let Some(element) = self.unread.pop_front() {
                     return Some(Ok(element));
                 }
-                match self.next_page(&mut client) {
-                    Ok(Some(page)) => self.unread = page.elements.into_iter(),
+                match self.fetch(&mut client) {
+                    Ok(Some(page)) => self.unread.extend(page.elements),
                     Ok(None) => is_over = true,
                     Err(error) => {
                         is_over = true;
@@ -85,6 +110,34 @@ impl<O: Paged> Pager<O> {
             }
             None
         })
+    }
+
+    fn unread(&mut self) -> Option<Page<O::Element>> {
+        let unread: Vec<_> = mem::take(&mut self.unread).into();
+        (!unread.is_empty()).then(|| Page::new(unread, None))
+    }
+
+    fn fetch<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
+        &mut self,
+        client: impl FnOnce(Request<Bytes>) -> Result<Response<B>, E>,
+    ) -> Result<Option<Page<O::Element>>, Error> {
+        let Some(request) = self.request()? else { return Ok(None) };
+        let response = client(request).map_err(Error::client)?;
+        self.receive(response.map(Into::into)).map(Some)
+    }
+
+    async fn fetch_async<B, E, F>(
+        &mut self,
+        client: impl FnOnce(Request<Bytes>) -> F,
+    ) -> Result<Option<Page<O::Element>>, Error>
+    where
+        B: Into<Bytes>,
+        E: Into<Box<dyn error::Error + Send + Sync>>,
+        F: Future<Output = Result<Response<B>, E>>,
+    {
+        let Some(request) = self.request()? else { return Ok(None) };
+        let response = client(request).await.map_err(Error::client)?;
+        self.receive(response.map(Into::into)).map(Some)
     }
 }
 
@@ -138,11 +191,11 @@ mod streams {
         {
             stream::try_unfold((self, client), async |(pager, mut client)| {
                 loop {
-                    if let Some(element) = pager.unread.next() {
+                    if let Some(element) = pager.unread.pop_front() {
                         return Ok(Some((element, (pager, client))));
                     }
-                    match pager.next_page_async(&mut client).await? {
-                        Some(page) => pager.unread = page.elements.into_iter(),
+                    match pager.fetch_async(&mut client).await? {
+                        Some(page) => pager.unread.extend(page.elements),
                         None => return Ok(None),
                     }
                 }

@@ -1,5 +1,6 @@
 //! Answers by which a service says no. Nothing of them is lost.
 
+use crate::{members::Members, restli::ErrorResponse, told::Told};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use rolecall_model::ErrorCode;
@@ -29,7 +30,7 @@ pub struct Refusal {
     /// The body, whole.
     pub body: Bytes,
     /// What the body says, if it is JSON of a known shape.
-    pub error: Option<ServiceError>,
+    pub error: Option<ErrorResponse>,
 }
 
 /// What a refusal is about.
@@ -60,7 +61,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        let error = ServiceError::read(&body);
+        let error = read(&body);
         Self { status, headers, body, error }
     }
 
@@ -89,13 +90,12 @@ impl Refusal {
         rule.is_some_and(|rule| !["rolecall.fault", "rolecall.answered"].contains(&rule))
     }
 
-    /// `{"message":…,"status":401}`: every refusal of a token that was seen has a code, or another shape.
+    /// `{"message":…,"status":401}`: every refusal of a token that was seen has a code or another shape, and speaks of it.
     fn says_nothing_of_a_token(&self) -> bool {
         let Some(error) = &self.error else { return false };
-        error.code.is_none()
-            && error.service_error_code.is_none()
-            && error.says_status
-            && error.message.is_some()
+        let message = error.message.as_deref().unwrap_or_default();
+        let speaks_of_it = ["access token", "token used"].iter().any(|words| message.contains(words));
+        error.code.is_none() && error.service_error_code.is_none() && error.status.is_some() && !speaks_of_it
     }
 
     /// What the service says, if it says something.
@@ -125,8 +125,8 @@ impl Refusal {
     }
 
     /// How long to wait from `now` on: what the header `Retry-After` says, in seconds or as a date. A date that has passed
-    /// is no time at all. None where nothing is said: LinkedIn's 429 has no such header, and its limits of a day end at
-    /// midnight UTC (observed).
+    /// is no time at all. None without the header: LinkedIn's 429 has none, and its limits of a day end at midnight UTC
+    /// (observed); ConnectSafely may say it in words, see [`hold_until`](Self::hold_until).
     ///
     /// ```
     /// use http::Response;
@@ -142,11 +142,18 @@ impl Refusal {
     #[expect(clippy::disallowed_types, reason = "no clock: time is given as a value, here it is")]
     pub fn retry_after(&self, now: std::time::SystemTime) -> Option<Duration> {
         let said = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = said.parse() {
+        if said.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(seconds) = said.parse()
+        {
             return Some(Duration::from_secs(seconds));
         }
         let date = httpdate::parse_http_date(said).ok()?;
         Some(date.duration_since(now).unwrap_or_default())
+    }
+
+    /// Until when ConnectSafely takes no more requests, as it says it: `2026-04-28T00:00:00Z` (on other pages of the vendor's).
+    pub fn hold_until(&self) -> Option<&str> {
+        self.error.as_ref()?.other.get("holdUntil")?.as_str()
     }
 
     /// The permission that the token lacks, as LinkedIn names it: `partnerApiOrganizationAcls.FINDER-roleAssignee.20260901`
@@ -156,8 +163,8 @@ impl Refusal {
     }
 
     /// What is wrong with which parameter or field, where the service lists it.
-    pub fn input_errors(&self) -> &[InputError] {
-        self.error.as_ref().map_or(&[], |error| &error.input_errors)
+    pub fn input_errors(&self) -> Vec<InputError> {
+        self.error.as_ref().map(input_errors).unwrap_or_default()
     }
 }
 
@@ -167,16 +174,16 @@ impl fmt::Display for Refusal {
         const TOLD: usize = 3;
         write!(f, "refused with {}", self.status.as_u16())?;
         if let Some(code) = self.code() {
-            write!(f, " {code}")?;
+            write!(f, " {}", Told(code.as_str()))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", message.trim_end())?;
+            write!(f, ": {}", Told(message))?;
         }
         // What the message says line by line is not said again.
-        let is_new = |error: &&InputError| error.code.is_some() || self.message().is_none();
-        let listed: Vec<_> = self.input_errors().iter().filter(is_new).collect();
+        let is_new = |error: &InputError| error.code.is_some() || self.message().is_none();
+        let listed: Vec<_> = self.input_errors().into_iter().filter(is_new).collect();
         for error in listed.iter().take(TOLD) {
-            write!(f, "; {error}")?;
+            write!(f, "; {}", Told(&error.to_string()))?;
         }
         match listed.len().saturating_sub(TOLD) {
             0 => Ok(()),
@@ -195,24 +202,6 @@ impl fmt::Debug for Refusal {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }
-}
-
-/// The error object of a service; every field is optional, since each is missing somewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct ServiceError {
-    /// LinkedIn's code, such as `ACCESS_DENIED`; ConnectSafely's, such as `validation_error`.
-    pub code: Option<ErrorCode>,
-    /// LinkedIn's older code, such as 65600.
-    pub service_error_code: Option<i64>,
-    /// LinkedIn's `message`, ConnectSafely's `error`.
-    pub message: Option<String>,
-    /// What is wrong with which parameter or field.
-    pub input_errors: Vec<InputError>,
-    /// Until when ConnectSafely takes no more requests, as it says it: `2026-04-28T00:00:00Z` (observed).
-    pub hold_until: Option<String>,
-    /// Whether the body repeats the status, as LinkedIn's do.
-    says_status: bool,
 }
 
 /// What is wrong with one parameter or field of a request (observed).
@@ -241,35 +230,34 @@ impl fmt::Display for InputError {
     }
 }
 
-impl ServiceError {
-    /// Reads the body of a refusal: LinkedIn's `{"code":…,"serviceErrorCode":…,"message":…}` with its `errorDetails`,
-    /// ConnectSafely's `{"error":"…"}`, `{"success":false,"code":…,"message":…}` and lists of what is wrong, the mock's
-    /// own `{"error":{"code":…,"message":…}}`. None where nothing of that is there. A success is not told apart: an
-    /// answer with a field `message` would be read as well.
-    ///
-    /// ```
-    /// use rolecall_transport::ServiceError;
-    /// let error = ServiceError::read(br#"{"error": "Unauthorized - Invalid credentials"}"#).unwrap();
-    /// assert_eq!(error.message.as_deref(), Some("Unauthorized - Invalid credentials"));
-    /// ```
-    pub fn read(body: &[u8]) -> Option<Self> {
-        let Value::Object(mut fields) = serde_json::from_slice(body).ok()? else { return None };
-        let says_status = fields.contains_key("status");
-        // The mock's own answers have them one level down.
-        if let Some(Value::Object(own)) = fields.get("error") {
-            fields = own.clone();
+/// What a body says: LinkedIn's `{"code":…,"serviceErrorCode":…,"message":…}` with its `errorDetails`, ConnectSafely's
+/// `{"error":"…"}`, `{"success":false,"code":…,"message":…}` and lists of what is wrong, the mock's own
+/// `{"error":{"code":…,"message":…}}`. None where nothing of that is there.
+fn read(body: &[u8]) -> Option<ErrorResponse> {
+    let mut members = match serde_json::from_slice(body).ok()? {
+        Value::Object(members) => members,
+        issues @ Value::Array(_) => Map::from_iter([("issues".to_owned(), issues)]),
+        _ => return None,
+    };
+    match members.remove("error") {
+        Some(Value::Object(inner)) => inner.into_iter().for_each(|(name, value)| {
+            members.entry(name).or_insert(value);
+        }),
+        Some(Value::String(message)) if !members.contains_key("message") => {
+            members.insert("message".to_owned(), message.into());
         }
-        let message = text(&fields, "message").or_else(|| text(&fields, "error"));
-        let error = Self {
-            code: text(&fields, "code").map(|code| (&*code).into()),
-            service_error_code: fields.get("serviceErrorCode").and_then(Value::as_i64),
-            input_errors: [input_errors(&fields), field_lines(message.as_deref()), issues(&fields)].concat(),
-            message,
-            hold_until: text(&fields, "holdUntil"),
-            says_status: false,
-        };
-        (error != Self::default()).then_some(Self { says_status, ..error })
+        Some(error) => drop(members.insert("error".to_owned(), error)),
+        None => {}
     }
+    let error = ErrorResponse::from(Members(members));
+    let says_something =
+        error.code.is_some() || error.service_error_code.is_some() || error.message.is_some();
+    (says_something || !input_errors(&error).is_empty()).then_some(error)
+}
+
+/// What is wrong with which input, in each of the three forms in which it is said.
+fn input_errors(error: &ErrorResponse) -> Vec<InputError> {
+    [listed(&error.other), lines(error.message.as_deref()), issues(&error.other)].concat()
 }
 
 fn text(fields: &Map<String, Value>, name: &str) -> Option<String> {
@@ -277,9 +265,8 @@ fn text(fields: &Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// `"errorDetails":{"inputErrors":[{"description":…,"input":{"inputPath":{"fieldPath":…}},"code":…}]}`
-fn input_errors(fields: &Map<String, Value>) -> Vec<InputError> {
-    let listed =
-        fields.get("errorDetails").and_then(|details| details.get("inputErrors")).and_then(Value::as_array);
+fn listed(fields: &Map<String, Value>) -> Vec<InputError> {
+    let listed = fields.get("errorDetails").and_then(|details| details.get("inputErrors")?.as_array());
     let listed = listed.into_iter().flatten().filter_map(Value::as_object);
     listed
         .map(|error| {
@@ -287,7 +274,7 @@ fn input_errors(fields: &Map<String, Value>) -> Vec<InputError> {
                 error.get("input").and_then(|input| input.get("inputPath")?.get("fieldPath")?.as_str());
             InputError {
                 field_path: path.map(str::to_owned),
-                code: text(error, "code").map(|code| (&*code).into()),
+                code: text(error, "code").map(ErrorCode::from),
                 description: text(error, "description"),
             }
         })
@@ -295,7 +282,7 @@ fn input_errors(fields: &Map<String, Value>) -> Vec<InputError> {
 }
 
 /// `ERROR :: /field :: unrecognized field found but not allowed`, a line each.
-fn field_lines(message: Option<&str>) -> Vec<InputError> {
+fn lines(message: Option<&str>) -> Vec<InputError> {
     let lines = message.into_iter().flat_map(str::lines);
     lines
         .filter_map(|line| {
@@ -306,8 +293,8 @@ fn field_lines(message: Option<&str>) -> Vec<InputError> {
         .collect()
 }
 
-/// ConnectSafely's list, `[{"code":"too_big","path":["profileUrns"],"message":…}]`. That there is one was seen; that it
-/// is the member `error` or `issues` is inferred.
+/// ConnectSafely's list, `[{"code":"too_big","path":["profileUrns"],"message":…}]`. That there is one is documented by other
+/// pages of the vendor's; that it is the body, or its member `error` or `issues`, is inferred.
 fn issues(fields: &Map<String, Value>) -> Vec<InputError> {
     let listed = ["error", "issues"].into_iter().find_map(|name| fields.get(name)?.as_array());
     let listed = listed.into_iter().flatten().filter_map(Value::as_object);
@@ -318,7 +305,7 @@ fn issues(fields: &Map<String, Value>) -> Vec<InputError> {
                 .get("path")
                 .and_then(Value::as_array)
                 .map(|path| path.iter().map(step).collect::<Vec<_>>().join(".")),
-            code: text(issue, "code").map(|code| (&*code).into()),
+            code: text(issue, "code").map(ErrorCode::from),
             description: text(issue, "message"),
         })
         .collect()

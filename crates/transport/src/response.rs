@@ -1,6 +1,6 @@
 //! Answers that are read: the documented success, or an error with every byte kept.
 
-use crate::{Error, Refusal, json};
+use crate::{Error, Refusal, json, told::Told};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -34,7 +34,7 @@ pub struct UnexpectedResponse {
     pub pointer: Option<String>,
     /// What was expected there.
     pub expected: String,
-    /// What there is, in words: no text of the body, one character at most.
+    /// What there is, in words: no text of the body, a number or one character at most.
     pub found: String,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for UnexpectedResponse {
         match self.pointer.as_deref() {
             None => f.write_str("status")?,
             Some("") => f.write_str("body")?,
-            Some(pointer) => write!(f, "body: {pointer}")?,
+            Some(pointer) => write!(f, "body: {}", Told(pointer))?,
         }
         write!(f, ": expected {}, found {}", self.expected, self.found)
     }

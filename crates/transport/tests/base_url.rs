@@ -10,6 +10,7 @@ fn a_base_url_is_an_origin_and_perhaps_a_path() {
         ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", ""),
         ("http://127.0.0.1:8080/~paging", "http://127.0.0.1:8080", "/~paging"),
         ("http://[::1]:80/a/b//", "http://[::1]:80", "/a/b"),
+        ("http://127.0.0.1:8080/~v2", "http://127.0.0.1:8080", "/~v2"),
         ("HTTPS://Host/a%20b", "HTTPS://Host", "/a%20b"),
     ] {
         let base: BaseUrl = text.parse().unwrap();
@@ -25,6 +26,8 @@ fn a_base_url_is_an_origin_and_perhaps_a_path() {
 #[test]
 fn a_text_that_is_no_base_url_says_what_was_expected() {
     let such_as = "expected a URL such as `https://api.linkedin.com`";
+    let its_own =
+        "expected a URL without `/rest`, `/v2` or `/linkedin` at its end: each request adds its own";
     for (text, expected) in [
         ("", such_as),
         ("api.linkedin.com", such_as),
@@ -39,6 +42,9 @@ fn a_text_that_is_no_base_url_says_what_was_expected() {
         ("http://host/?a=b", "expected a URL without a query"),
         ("http://host?", "expected a URL without a query"),
         ("http://host/#top", "expected a URL without a query"),
+        ("https://api.linkedin.com/v2", its_own),
+        ("https://api.linkedin.com/rest/", its_own),
+        ("https://api.connectsafely.ai/linkedin", its_own),
     ] {
         assert_eq!(
             text.parse::<BaseUrl>().map_err(|error| error.to_string()),

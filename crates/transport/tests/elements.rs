@@ -67,6 +67,33 @@ fn the_spelling_of_the_legacy_resource_is_read_and_written() {
     assert_eq!((&projected(&rows)[0].organization, json!(projected(&rows))), (&None, rows));
 }
 
+/// Whatever stands in a field, its page is read, and it is there as it came.
+#[test]
+fn no_field_of_a_projected_row_loses_its_page() {
+    let odd = [
+        json!({"role": null, "state": 7, "organization": "", "roleAssignee": []}),
+        json!({"organization": "urn:li:organization:1", "organization~": [], "organization!": "forbidden"}),
+        json!({"organization": "urn:li:organization:1", "organization~": "x", "roleAssignee!": [403]}),
+        json!({"created": 17, "lastModified": {"time": 1.5e12}}),
+        json!({"organization!": {"status": "403", "code": 7, "serviceErrorCode": 100}}),
+        json!({"organizationTarget": "urn:li:organization:1", "organizationTarget!": [403]}),
+    ];
+    let read = projected(&json!(odd));
+    assert_eq!(json!(read), json!(odd));
+    let failure = read[4].organization_failure.as_ref().unwrap();
+    assert_eq!((failure.status, failure.service_error_code), (None, Some(100)));
+    assert_eq!((&read[0].role, read[1].organization.is_some()), (&None, true));
+}
+
+#[test]
+fn a_field_that_is_there_twice_is_an_error() {
+    let body = r#"{"elements":[{"state":"APPROVED","state":"REVOKED"}]}"#;
+    let finder = FindByRoleAssignee::new().project("(*)".parse().unwrap());
+    let error = finder.read_response(response(200, body)).unwrap_err();
+    let expected = "unexpected answer 200 of 53 bytes: body: /elements/0: expected the field `state` once, found it twice";
+    assert_eq!(error.to_string(), expected);
+}
+
 #[test]
 fn a_stamp_of_which_a_projection_left_a_part_is_read() {
     let rows = json!([{"created": {"time": 1}, "lastModified": {"actor": "urn:li:person:a"}}]);

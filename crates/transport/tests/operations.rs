@@ -245,10 +245,8 @@ fn the_first_line_of_an_error_says_what_happened_and_its_source_what_lies_behind
     };
     let unsent = "not sent: count: expected a number from 0 to 2147483647, found `4294967295`";
     assert_eq!(said(u32::MAX, Err(no_network())), (unsent.to_owned(), None));
-    assert_eq!(
-        said(1, Err(no_network())),
-        ("no answer: no network".to_owned(), Some("the cable is out".to_owned()))
-    );
+    let unanswered = "no answer: no network: the cable is out".to_owned();
+    assert_eq!(said(1, Err(no_network())), (unanswered, Some("the cable is out".to_owned())));
     assert_eq!(said(1, Ok((403, ""))), ("refused with 403".to_owned(), None));
     let unexpected = "unexpected answer 200 of 2 bytes: body: expected the field `elements`, found none";
     assert_eq!(said(1, Ok((200, "{}"))), (unexpected.to_owned(), None));
@@ -263,12 +261,10 @@ fn the_error_of_any_client_is_taken() {
         send(&FindByRoleAssignee::new(), &linkedin(Surface::V2), client)?;
         Ok(())
     }
-    for failed in [
-        asked(no_network()),
-        asked(Boxed::from(no_network())),
-        asked("no network"),
-        asked(String::from("no network")),
-    ] {
+    for failed in [asked(no_network()), asked(Boxed::from(no_network()))] {
+        assert_eq!(failed.unwrap_err().to_string(), "no answer: no network: the cable is out");
+    }
+    for failed in [asked("no network"), asked(String::from("no network"))] {
         assert_eq!(failed.unwrap_err().to_string(), "no answer: no network");
     }
     let client = |_: Request<Bytes>| Err::<http::Response<Bytes>, _>(no_network());

@@ -63,7 +63,7 @@ fn told(found: &[AdministeredOrganization]) -> Vec<String> {
     told.collect()
 }
 
-const PLAIN: &str = "/rest/organizationAcls?q=roleAssignee&role=ADMINISTRATOR";
+const PLAIN: &str = "/rest/organizationAcls?count=100&q=roleAssignee&role=ADMINISTRATOR";
 
 #[test]
 fn under_v2_the_organizations_stand_beside_the_rows_of_all_pages() {
@@ -94,7 +94,9 @@ fn under_v2_the_organizations_stand_beside_the_rows_of_all_pages() {
         Script::of([page(Surface::V2, 0, Some(10), &first), page(Surface::V2, 10, None, &second)]);
     let mut search = OrganizationsIAdminister::new(&linkedin(Surface::V2));
     let mine = search.find(|request| script.answer(&request)).unwrap();
-    let query = "/v2/organizationAcls?projection=(*,elements*(*,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))&q=roleAssignee&role=ADMINISTRATOR";
+    // Asked again, it is there, and nothing is sent.
+    assert_eq!(search.find(|request| script.answer(&request)).unwrap(), mine);
+    let query = "/v2/organizationAcls?count=100&projection=(*,elements*(*,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))&q=roleAssignee&role=ADMINISTRATOR";
     assert_eq!(script.asked, [query.to_owned(), format!("{query}&start=10")]);
     assert_eq!(
         told(&mine.approved),
@@ -168,6 +170,95 @@ fn who_may_not_look_up_several_at_once_looks_up_one_after_the_other() {
     assert_eq!(error.code, Some(ErrorCode::ResourceNotFound));
 }
 
+/// That a permission is missing speaks of who asks: it is so of every organization, and no value.
+#[test]
+fn a_permission_that_is_missing_for_one_is_missing_for_all() {
+    let rows = [1, 2].map(|number| row(&format!("urn:li:organization:{number}"), "APPROVED"));
+    let denied = || {
+        (
+            403,
+            json!({"status": 403, "code": "ACCESS_DENIED", "serviceErrorCode": 100,
+        "message": "Not enough permissions to access: organizations.GET.20260801"}),
+        )
+    };
+    let mut script =
+        Script::of([page(Surface::Rest, 0, None, &rows), denied(), denied(), (200, json!({"id": 2}))]);
+    let mut search = OrganizationsIAdminister::new(&versioned("202608"));
+    let error = search.find(|request| script.answer(&request)).unwrap_err();
+    assert_eq!(error.refusal().unwrap().missing_permission(), Some("organizations.GET.20260801"));
+    // What was found is there, and whoever passes one goes on.
+    assert_eq!(search.so_far().approved.len(), 2);
+    search.pass().unwrap();
+    let mine = search.find(|request| script.answer(&request)).unwrap();
+    let told: Vec<_> = mine.approved.iter().map(|found| found.entity.is_ok()).collect();
+    assert_eq!(told, [false, true]);
+}
+
+#[test]
+fn a_look_up_that_cannot_be_read_loses_no_organization() {
+    let rows = [1, 2].map(|number| row(&format!("urn:li:organization:{number}"), "APPROVED"));
+    let odd = (200, json!({"results": {"1": {"id": 1}, "2": null}}));
+    let mut script = Script::of([page(Surface::Rest, 0, None, &rows), odd]);
+    let mut search = OrganizationsIAdminister::new(&versioned("202608"));
+    let error = search.find(|request| script.answer(&request)).unwrap_err();
+    assert!(matches!(error, Error::Unexpected(_)));
+    let answer = || response(200, "{}");
+    assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))), "not a second time");
+    search.pass().unwrap();
+    assert_eq!(search.finish().unwrap().approved.len(), 2);
+}
+
+#[test]
+fn an_organization_and_a_brand_of_the_same_number_are_looked_up_once() {
+    let rows = [row("urn:li:organization:5", "APPROVED"), row("urn:li:organizationBrand:5", "APPROVED")];
+    let batch = json!({"results": {"5": {"localizedName": "Five"}}, "statuses": {}});
+    let mut script = Script::of([page(Surface::Rest, 0, None, &rows), (200, batch)]);
+    let mut search = OrganizationsIAdminister::new(&versioned("202608"));
+    let mine = search.find(|request| script.answer(&request)).unwrap();
+    assert_eq!(script.asked[1], "/rest/organizations?ids=List(5)");
+    assert_eq!(
+        mine.approved.iter().map(AdministeredOrganization::name).collect::<Vec<_>>(),
+        [Some("Five"); 2]
+    );
+}
+
+#[test]
+fn of_what_a_batch_has_no_word_it_may_have_a_status() {
+    let rows = [row("urn:li:organization:5", "APPROVED"), row("urn:li:organization:6", "APPROVED")];
+    let batch = json!({"results": {}, "statuses": {"5": 404}, "errors": {"6": {"status": "403", "code": "ACCESS_DENIED"}}});
+    let mut script = Script::of([page(Surface::Rest, 0, None, &rows), (200, batch)]);
+    let mut search = OrganizationsIAdminister::new(&versioned("202608"));
+    let mine = search.find(|request| script.answer(&request)).unwrap();
+    let expected =
+        ["urn:li:organization:5 APPROVED: 404", "urn:li:organization:6 APPROVED: no status ACCESS_DENIED"];
+    assert_eq!(told(&mine.approved), expected);
+    let error = mine.approved[1].entity.as_ref().unwrap_err();
+    assert_eq!(error.other["status"], "403", "a field of another type is kept");
+}
+
+#[test]
+fn another_role_is_no_administrators() {
+    let other = with(row("urn:li:organization:1", "APPROVED"), "role", json!("ANALYST"));
+    let mut script = Script::of([page(Surface::V2, 0, None, &[other])]);
+    let mut search = OrganizationsIAdminister::new(&Caller::v2(token()));
+    let mine = search.find(|request| script.answer(&request)).unwrap();
+    assert_eq!((mine.approved.len(), mine.others[0].role.as_ref().unwrap().as_str()), (0, "ANALYST"));
+}
+
+#[test]
+fn pages_that_end_too_early_leave_what_was_found_and_can_be_passed() {
+    let mut script = Script::of([
+        (200, json!({"elements": [row("urn:li:organization:1", "APPROVED")]})),
+        page(Surface::V2, 100, None, &[]),
+    ]);
+    let mut search = OrganizationsIAdminister::new(&Caller::v2(token()));
+    let error = search.find(|request| script.answer(&request)).unwrap_err();
+    assert!(matches!(error, Error::Pages(PagesError::NoPaging)));
+    assert_eq!(search.so_far().approved.len(), 1);
+    search.pass().unwrap();
+    assert_eq!(search.find(|request| script.answer(&request)).unwrap().approved.len(), 1);
+}
+
 #[test]
 fn many_are_looked_up_fifty_at_once() {
     let rows: Vec<_> =
@@ -182,14 +273,22 @@ fn many_are_looked_up_fifty_at_once() {
 
 #[test]
 fn a_row_that_comes_twice_is_one_organization_and_approved_if_one_of_them_is() {
-    let first = [row("urn:li:organization:1", "REVOKED"), row("urn:li:organization:2", "APPROVED")];
-    let second = [row("urn:li:organization:1", "APPROVED"), row("urn:li:organization:2", "REVOKED")];
+    let named = |row| with(row, "organization~", json!({"localizedName": "Two"}));
+    let throttled = |row| with(row, "organization!", json!({"status": 429}));
+    let first = [row("urn:li:organization:1", "REVOKED"), named(row("urn:li:organization:2", "APPROVED"))];
+    let second = [
+        row("urn:li:organization:1", "APPROVED"),
+        row("urn:li:organization:2", "REVOKED"),
+        throttled(row("urn:li:organization:2", "APPROVED")),
+    ];
     let pages = [page(Surface::V2, 0, Some(10), &first), page(Surface::V2, 10, None, &second)];
     let mut script = Script::of(pages);
     let mut search = OrganizationsIAdminister::new(&Caller::v2(token()));
     let mine = search.find(|request| script.answer(&request)).unwrap();
-    let approved = ["urn:li:organization:1 APPROVED: no status", "urn:li:organization:2 APPROVED: no status"];
+    let approved = ["urn:li:organization:1 APPROVED: no status", "urn:li:organization:2 APPROVED: Two"];
     assert_eq!((told(&mine.approved), mine.others.len()), (approved.map(str::to_owned).to_vec(), 0));
+    // In the place of each another may have been left out.
+    assert_eq!(mine.lost, 3);
 }
 
 /// Whatever comes between, nothing is asked for twice that was answered, and nothing is missing.
@@ -236,15 +335,15 @@ fn after_an_error_it_goes_on_where_it_was_with_a_new_token() {
 
 #[test]
 fn a_page_that_cannot_be_read_is_an_error_and_can_be_passed() {
-    let odd = with(row("urn:li:organization:1", "APPROVED"), "role", json!(7));
-    let mut script = Script::of([page(Surface::V2, 0, Some(10), &[odd]), page(Surface::V2, 10, None, &[])]);
+    let odd = (200, json!({"elements": [7]}));
+    let mut script = Script::of([odd, page(Surface::V2, 100, None, &[])]);
     let mut search = OrganizationsIAdminister::new(&linkedin(Surface::V2));
     let error = search.find(|request| script.answer(&request)).unwrap_err();
     let Error::Unexpected(unexpected) = &error else { panic!("{error}") };
-    assert_eq!(unexpected.pointer.as_deref(), Some("/elements/0/role"));
+    assert_eq!(unexpected.pointer.as_deref(), Some("/elements/0"));
     search.pass().unwrap();
     let mine = search.find(|request| script.answer(&request)).unwrap();
-    assert_eq!((mine.approved.len(), mine.lost), (0, 10));
+    assert_eq!((mine.approved.len(), mine.lost), (0, 100));
 }
 
 #[test]
@@ -253,9 +352,12 @@ fn what_was_not_asked_for_is_not_received_and_the_end_is_not_before_the_end() {
     let answer = || response(200, page(Surface::V2, 0, None, &[]).1.to_string());
     assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))));
     let error = search.finish().unwrap_err();
-    assert_eq!(error.to_string(), "not all pages: expected the end of what is to be sent: there is more");
+    assert_eq!(error.to_string(), "expected the end of the search, found more to ask for");
     search.request().unwrap();
     search.receive(answer()).unwrap();
     assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))));
-    assert!(search.finish().is_ok());
+    assert!(search.finish().is_err(), "whether there is more to ask for nobody has asked");
+    assert!(search.request().unwrap().is_none());
+    assert!(matches!(search.pass(), Err(Error::Pages(PagesError::NotAsked))));
+    assert_eq!(search.finish().unwrap(), search.finish().unwrap());
 }

@@ -7,7 +7,7 @@ use common::{linkedin, polled, response};
 use http::{Request, Response};
 use rolecall_model::OrganizationAcl;
 use rolecall_transport::{Bytes, Error, Pager, Surface, linkedin::FindByRoleAssignee};
-use std::{convert::Infallible, future};
+use std::{convert::Infallible, future, pin, task};
 
 type Search = FindByRoleAssignee;
 
@@ -70,6 +70,44 @@ fn an_error_is_the_last_and_the_pager_goes_on_behind_what_was_received() {
     }
     assert_eq!((rows.len(), errors, pager.position()), (10, vec!["refused with 429".to_owned()], Some(10)));
     rows.extend(pager.items(service(0)).map(Result::unwrap));
+    assert_eq!(numbers(rows), all());
+}
+
+/// The likeliest way to ask again is the right one.
+#[test]
+fn all_of_them_come_also_where_an_error_came_between() {
+    let (mut pager, mut client) = (pager(), service(2));
+    let mut errors = 0;
+    let rows = loop {
+        match pager.all(&mut client) {
+            Ok(rows) => break rows,
+            Err(error) => errors += usize::from(error.is_throttled()),
+        }
+    };
+    assert_eq!((numbers(rows), errors, pager.lost()), (all(), 1, 0));
+}
+
+#[test]
+fn all_of_them_come_also_where_an_async_search_was_left_off() {
+    let mut pager = pager();
+    let (mut client, mut asked) = (service(0), 0);
+    {
+        // The second answer never comes.
+        let mut stalled = pin::pin!(pager.all_async(|request| {
+            asked += 1;
+            let answer = (asked == 1).then(|| client(request));
+            async move {
+                match answer {
+                    Some(answer) => answer,
+                    None => future::pending().await,
+                }
+            }
+        }));
+        let polled = stalled.as_mut().poll(&mut task::Context::from_waker(task::Waker::noop()));
+        assert!(polled.is_pending());
+    }
+    let mut client = service(0);
+    let rows = polled(pager.all_async(|request| future::ready(client(request)))).unwrap();
     assert_eq!(numbers(rows), all());
 }
 

@@ -199,6 +199,7 @@ fn a_token_that_is_not_accepted_and_a_request_that_is_malformed_are_told_apart()
             r#"{"message":"Empty oauth2_access_token","serviceErrorCode":401,"status":401}"#,
             RefusalKind::TokenNotAccepted,
         ),
+        (r#"{"message":"Invalid access token","status":401}"#, RefusalKind::TokenNotAccepted),
         (r#"{"error":"Unauthorized - Invalid credentials"}"#, RefusalKind::TokenNotAccepted),
         (r#"{"success":false,"code":"unauthorized","message":"x"}"#, RefusalKind::TokenNotAccepted),
         (r#"{"success":false,"message":"x"}"#, RefusalKind::TokenNotAccepted),
@@ -238,6 +239,7 @@ fn when_to_come_again_is_said_in_seconds_or_as_a_date() {
         ("18446744073709551615", Some(u64::MAX)),
         ("18446744073709551616", None),
         ("-1", None),
+        ("+30", None),
         ("1.5", None),
         ("soon", None),
         ("", None),
@@ -255,8 +257,7 @@ fn when_to_come_again_is_said_in_seconds_or_as_a_date() {
 #[test]
 fn until_when_connectsafely_waits_is_kept_as_it_says_it() {
     let body = r#"{"success":false,"error":"Rate limit exceeded","holdUntil":"2026-04-28T00:00:00Z"}"#;
-    let error = refused(response(429, body)).error.unwrap();
-    assert_eq!(error.hold_until.as_deref(), Some("2026-04-28T00:00:00Z"));
+    assert_eq!(refused(response(429, body)).hold_until(), Some("2026-04-28T00:00:00Z"));
 }
 
 #[test]
@@ -301,13 +302,40 @@ fn what_is_wrong_with_which_input_is_listed() {
     assert_eq!(inputs(&refusal), [format!("/a {what}"), format!("/b {what}")]);
     assert_eq!(
         refusal.to_string(),
-        format!("refused with 422: ERROR :: /a :: {what}\nERROR :: /b :: {what}")
+        format!("refused with 422: ERROR :: /a :: {what}\\nERROR :: /b :: {what}")
     );
     let connectsafely =
         r#"{"success":false,"error":[{"code":"too_big","path":["profileUrns",3],"message":"at most 50"}]}"#;
     let refusal = refused(response(400, connectsafely));
     assert_eq!(inputs(&refusal), ["profileUrns.3 too_big at most 50"]);
     assert_eq!(refusal.to_string(), "refused with 400; profileUrns.3 too_big at most 50");
+}
+
+/// A foreign text neither moves the cursor nor fills the screen, and the first line is the only one.
+#[test]
+fn what_a_service_says_is_told_in_one_line_of_bounded_length() {
+    let body =
+        serde_json::json!({"status": 400, "code": "A\u{1b}[2JB", "message": "\n one\r\ntwo\u{202e}\u{7}"});
+    let refusal = refused(response(400, body.to_string()));
+    assert_eq!(refusal.to_string(), r"refused with 400 A\u{1b}[2JB: one\r\ntwo\u{202e}\u{7}");
+    assert_eq!(refusal.message(), Some("\n one\r\ntwo\u{202e}\u{7}"), "whole as it came");
+    let long = serde_json::json!({"message": "x".repeat(100_000), "errorDetails": {"inputErrors": [
+        {"code": "PARAM_INVALID", "description": "y".repeat(100_000)}]}});
+    let said = refused(response(400, long.to_string())).to_string();
+    assert_eq!(said.chars().count(), "refused with 400: ".len() + 301 + "; ".len() + 301);
+}
+
+#[test]
+fn the_error_of_the_mock_is_read_one_level_down_and_loses_nothing_above() {
+    let body = r#"{"code":"a","holdUntil":"2026-04-28T00:00:00Z","error":{"code":"b","message":"inner"}}"#;
+    let refusal = refused(response(400, body));
+    assert_eq!((refusal.code().unwrap().as_str(), refusal.message()), ("a", Some("inner")));
+    assert_eq!(refusal.hold_until(), Some("2026-04-28T00:00:00Z"));
+    let list = r#"[{"code":"too_small","path":["profileUrns"],"message":"one at least"}]"#;
+    assert_eq!(
+        refused(response(400, list)).to_string(),
+        "refused with 400; profileUrns too_small one at least"
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_success_that_is_not_the_documented_one_is_unexpected_and_keeps_its_bytes() 
         (
             200,
             "{\"elements\":[],\"paging\":{\"start\":-1}}",
-            "body: /paging/start: expected a number that is not negative, found `-1`",
+            "body: /paging/start: expected a whole number from 0 to 4294967295, found `-1`",
         ),
         (200, "{\"elements\":\"some text\"}", "body: /elements: expected a list, found a text"),
         // A record is no list of its members.

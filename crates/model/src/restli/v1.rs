@@ -5,7 +5,7 @@ use alloc::{borrow::Cow, vec::Vec};
 ///
 /// Names and values are form-decoded: `+` is a blank. A name ends at its first `=`, a value at the next `&`, and may be
 /// empty. Of a repeated name the last value wins, as in a [`Record`] of protocol 2.0.0: no source says what the reference
-/// implementation does, so this is inferred.
+/// implementation does, so this is inferred. The still older form `a:b;c:d` is a text.
 ///
 /// ```
 /// use rolecall_model::restli::{Value, decode_v1};
@@ -28,10 +28,9 @@ pub fn decode_v1(text: &str) -> Result<Value<'_>, SyntaxError> {
         entries.push(entry(text, start, part)?);
         start += part.len() + 1;
     }
-    // Texts in one record are far from the depth limit.
-    let too_deep =
-        |_| SyntaxError::at(text, 0, SyntaxErrorKind::TooDeep, "at most 128 nested lists and records");
-    Record::new(entries).map(Value::Record).map_err(too_deep)
+    #[expect(clippy::expect_used, reason = "texts in one record are far from the depth limit")]
+    let record = Record::new(entries).expect("a record of texts");
+    Ok(Value::Record(record))
 }
 
 /// The name and the value of a part of `text` that begins at `start`.

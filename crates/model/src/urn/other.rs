@@ -5,7 +5,8 @@ use core::fmt;
 /// A URN that is none of the four types: of another type, such as `urn:li:member:7`, or with an id that its type cannot
 /// have. It is kept as it came.
 ///
-/// It comes from reading an [`AnyUrn`](super::AnyUrn), and from nowhere else: so a URN of the four types is never one.
+/// It comes from reading an [`AnyUrn`](super::AnyUrn), and from nowhere else: so a URN that is legal as one of the four
+/// types is never one. Its type and its id may be any texts, since nothing that is read is to be lost for them.
 ///
 /// ```
 /// use rolecall_model::AnyUrn;

@@ -4,7 +4,8 @@
 //! Without the features they are some lines of one's own. A refusal is an answer: a client that makes an error of its
 //! status hides what was refused, and why. For reqwest:
 //!
-//! ```ignore
+//! ```
+//! # use rolecall_transport::{Bytes, http::{Request, Response}};
 //! async fn send(client: &reqwest::Client, request: Request<Bytes>) -> Result<Response<Bytes>, reqwest::Error> {
 //!     let mut received = client.execute(request.try_into()?).await?;
 //!     let mut response = Response::new(Bytes::new());
@@ -17,7 +18,8 @@
 //!
 //! For ureq:
 //!
-//! ```ignore
+//! ```
+//! # use rolecall_transport::{Bytes, http::{Request, Response}};
 //! fn send(agent: &ureq::Agent, request: Request<Bytes>) -> Result<Response<Bytes>, ureq::Error> {
 //!     let request = request.map(|body| body.to_vec());
 //!     let request = agent.configure_request(request).http_status_as_error(false).build();
@@ -28,10 +30,16 @@
 //!
 //! For hyper:
 //!
-//! ```ignore
-//! type Hyper = hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>;
+//! ```
+//! # use http_body_util::{BodyExt, Full};
+//! # use hyper_util::client::legacy::{Client, connect::HttpConnector};
+//! # use rolecall_transport::{Bytes, http::{Request, Response}};
+//! type BoxError = Box<dyn std::error::Error + Send + Sync>;
 //!
-//! async fn send(client: &Hyper, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
+//! async fn send(
+//!     client: &Client<HttpConnector, Full<Bytes>>,
+//!     request: Request<Bytes>,
+//! ) -> Result<Response<Bytes>, BoxError> {
 //!     let (head, body) = client.request(request.map(Full::new)).await?.into_parts();
 //!     Ok(Response::from_parts(head, body.collect().await?.to_bytes()))
 //! }

@@ -26,15 +26,10 @@ pub const LINKEDIN_VERSION: HeaderName = HeaderName::from_static("linkedin-versi
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     base: BaseUrl,
-    root: Root,
+    surface: Surface,
+    /// Under `/rest`, unless it asks as documented.
+    version: Option<LinkedInVersion>,
     token: AccessToken,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Root {
-    Rest(LinkedInVersion),
-    RestAsDocumented,
-    V2,
 }
 
 impl Caller {
@@ -44,23 +39,23 @@ impl Caller {
     /// the same month a year later (observed): after that, LinkedIn answers 426 `NONEXISTENT_VERSION`. There is no
     /// `202512`.
     pub fn rest(token: AccessToken, version: LinkedInVersion) -> Self {
-        Self::new(token, Root::Rest(version))
+        Self::new(token, Surface::Rest, Some(version))
     }
 
     /// A caller of `https://api.linkedin.com/v2`, which has no versions and takes projections.
     pub fn v2(token: AccessToken) -> Self {
-        Self::new(token, Root::V2)
+        Self::new(token, Surface::V2, None)
     }
 
     /// A caller of `https://api.linkedin.com/rest` who asks as the samples of LinkedIn's document do: without a version,
     /// and with projections. For tests of the document: the real service was seen to answer 400 `VERSION_MISSING` to
     /// the one, and 400 `ILLEGAL_ARGUMENT`, "projection parameter is not allowed for this endpoint", to the other.
     pub fn rest_as_documented(token: AccessToken) -> Self {
-        Self::new(token, Root::RestAsDocumented)
+        Self::new(token, Surface::Rest, None)
     }
 
-    fn new(token: AccessToken, root: Root) -> Self {
-        Self { base: BaseUrl::known("https://api.linkedin.com"), root, token }
+    fn new(token: AccessToken, surface: Surface, version: Option<LinkedInVersion>) -> Self {
+        Self { base: BaseUrl::known("https://api.linkedin.com"), surface, version, token }
     }
 
     /// The same caller of another service: a mock, a proxy.
@@ -82,28 +77,23 @@ impl Caller {
 
     /// The root under which it asks.
     pub fn surface(&self) -> Surface {
-        match self.root {
-            Root::Rest(_) | Root::RestAsDocumented => Surface::Rest,
-            Root::V2 => Surface::V2,
-        }
+        self.surface
     }
 
     /// The version that it names under `/rest`.
     pub fn version(&self) -> Option<LinkedInVersion> {
-        match self.root {
-            Root::Rest(version) => Some(version),
-            Root::RestAsDocumented | Root::V2 => None,
-        }
+        self.version
     }
 
-    /// Whether a projection may be asked for: where the real service was seen to refuse it, by nobody who does not say so.
+    /// Whether a projection may be asked for: under `/rest`, where the real service was seen to refuse it, by who asks as
+    /// documented alone.
     pub(crate) fn may_project(&self) -> bool {
-        !matches!(self.root, Root::Rest(_))
+        self.surface == Surface::V2 || self.version.is_none()
     }
 
     /// The path of an operation's resource, behind that of the base URL.
     pub(crate) fn path(&self, spec: &Spec) -> String {
-        spec.path(self.surface())
+        spec.path(self.surface)
     }
 
     /// A request for an operation; `rest` is what follows the path of its resource. A body is JSON.
@@ -118,7 +108,7 @@ impl Caller {
             .uri(format!("{}{}{rest}", self.base, self.path(spec)))
             .header(AUTHORIZATION, self.token.authorization())
             .header(ProtocolVersion::HEADER, ProtocolVersion::V2.as_str());
-        if let (Some(Surface::Rest), Some(version)) = (spec.root(self.surface()), self.version()) {
+        if let (Some(Surface::Rest), Some(version)) = (spec.root(self.surface), self.version) {
             request = request.header(LINKEDIN_VERSION, version.to_string());
         }
         if body.is_some() {

@@ -4,6 +4,7 @@
 //! pages of LinkedIn's; fields may come without notice. So nothing of an entity is refused: what it holds is kept as it came,
 //! and a field of another type than is known is none.
 
+use crate::members::Members;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -26,6 +27,18 @@ macro_rules! fields {
             /// All fields.
             pub fn fields(&self) -> &Map<String, Value> {
                 &self.0
+            }
+        }
+
+        impl From<Members> for $entity {
+            fn from(members: Members) -> Self {
+                Self(members.0)
+            }
+        }
+
+        impl From<$entity> for Map<String, Value> {
+            fn from(entity: $entity) -> Self {
+                entity.0
             }
         }
 
@@ -53,7 +66,7 @@ macro_rules! fields {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Members", into = "Map<String, Value>")]
 pub struct OrganizationEntity(Map<String, Value>);
 
 fields! {
@@ -101,7 +114,7 @@ impl OrganizationEntity {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Members", into = "Map<String, Value>")]
 pub struct PersonEntity(Map<String, Value>);
 
 fields! {

@@ -79,7 +79,9 @@ impl<B> Finder<B> {
         Self { start: Some(start), ..self }
     }
 
-    /// At most this many results a page; the service's default is ten. A number of 31 bits, like `start`.
+    /// At most this many results a page; the service's default is ten. A number of 31 bits, like `start`. What the real
+    /// service gives at most nobody knows: if it gave fewer than are asked for and did not say so, the page would look like
+    /// the last. A hundred is common.
     #[must_use]
     pub fn count(self, count: u32) -> Self {
         Self { count: Some(count), ..self }
@@ -98,6 +100,11 @@ impl<B> Finder<B> {
     /// The state that is searched for.
     pub fn wanted_state(&self) -> Option<&RoleState> {
         self.state.as_ref()
+    }
+
+    /// How many results a page is to have at most, if that is said.
+    pub(crate) fn wanted_count(&self) -> Option<u32> {
+        self.count
     }
 
     /// Which of the results are asked for, defaults filled in.

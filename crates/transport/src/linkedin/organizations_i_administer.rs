@@ -5,23 +5,26 @@
 //! refused, the organizations are looked up by their numbers.
 
 use super::{
-    Caller, FindByRoleAssignee, LookUpOrganization, LookUpOrganizations, OrganizationEntity, ProjectedAcl,
-    ProjectedFinder, RoleAssignee,
+    Caller, FindByRoleAssignee, LookUpOrganization, LookUpOrganizations, OrganizationEntity, ProjectedFinder,
+    RoleAssignee,
 };
 use crate::{
     AccessToken, Bytes, Error, Operation, Pager, PagesError, Refusal, RefusalKind, Surface,
-    restli::{Batch, ErrorResponse, Page},
+    restli::{Batch, ErrorResponse},
 };
 use http::{Request, Response};
-use rolecall_model::{
-    AnyUrn, OrganizationAcl, OrganizationBrandUrn, OrganizationUrn, Role, RoleState, restli::Projection,
-};
+use rolecall_model::{AnyUrn, OrganizationBrandUrn, OrganizationUrn, Role, RoleState, restli::Projection};
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     error,
     future::Future,
     mem,
 };
+
+/// How many rows are asked for at once. The order of rows differs from call to call (observed), so that rows are missing
+/// where one page ends and the next begins: the fewer pages, the better. What a page can hold at most nobody knows; more
+/// than this were seen asked for.
+const A_PAGE: u32 = 100;
 
 /// How many organizations are looked up at once. What the service takes no document says; fifty keep the URL short.
 const AT_ONCE: usize = 50;
@@ -49,7 +52,8 @@ const AT_ONCE: usize = 50;
 ///
 /// All pages are walked. Roles that are REVOKED, REQUESTED or REJECTED are no administrator's, and told apart. An
 /// organization that cannot be read is a value, and no end of all others. After an error `find` goes on where it was: with
-/// a [new token](Self::set_token), or later. Logos are there under `/v2` alone: a look-up has only the URN of the picture.
+/// a [new token](Self::set_token), or later. Logos are there under `/v2` alone: a look-up has only the URN of the picture,
+/// and whether it knows brands is not known.
 #[derive(Clone, Debug)]
 pub struct OrganizationsIAdminister {
     caller: Caller,
@@ -59,9 +63,11 @@ pub struct OrganizationsIAdminister {
     places: BTreeMap<AnyUrn, usize>,
     /// What is still to be looked up; none before all pages are there.
     look_ups: Option<VecDeque<LookUp>>,
-    waits: Option<Waits>,
-    /// Rows that do not say of which organization they are.
-    unnamed: u64,
+    /// Whether the request of the first of them was given out.
+    asked: bool,
+    /// Rows that do not say of which organization they are; and those that came before, in whose place another may have
+    /// been left out, since the order of rows is not the same in every call.
+    unplaced: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -70,17 +76,14 @@ enum Pages {
     Decorated(Pager<ProjectedFinder<RoleAssignee>>),
 }
 
-#[derive(Clone, Debug)]
-enum LookUp {
-    Several(LookUpOrganizations),
-    One(LookUpOrganization),
-}
-
-/// What the next answer is an answer to.
-#[derive(Clone, Copy, Debug)]
-enum Waits {
-    Page,
-    LookUp,
+/// The same of whichever pages they are.
+macro_rules! of_pages {
+    ($pages:expr, $pager:ident => $of:expr) => {
+        match $pages {
+            Pages::Plain($pager) => $of,
+            Pages::Decorated($pager) => $of,
+        }
+    };
 }
 
 /// What [`OrganizationsIAdminister`] finds.
@@ -89,10 +92,11 @@ enum Waits {
 pub struct AdministeredOrganizations {
     /// Those that the member administers.
     pub approved: Vec<AdministeredOrganization>,
-    /// Those that they do not, or no longer, administer: the role is REVOKED, REQUESTED, REJECTED, or in a state that no
-    /// document lists.
+    /// Those that they do not, or no longer, administer: the role is REVOKED, REQUESTED, REJECTED, in a state that no
+    /// document lists, or another one.
     pub others: Vec<AdministeredOrganization>,
-    /// How many rows are missing, at most: of pages that were passed, and those that name no organization.
+    /// How many are missing, at most: those of pages that were passed, of rows that name no organization, and of rows that
+    /// came twice, in whose place others may have been left out. If it is not 0, ask anew.
     pub lost: u64,
 }
 
@@ -102,10 +106,12 @@ pub struct AdministeredOrganizations {
 pub struct AdministeredOrganization {
     /// Which one: an organization, a brand, or what else may have administrators.
     pub urn: AnyUrn,
+    /// The role, if the row names one.
+    pub role: Option<Role>,
     /// How far the role has come.
     pub state: RoleState,
     /// What is told of it; else why it cannot be read, without fields where nobody said. Under `/rest` those in which the
-    /// role is not approved are not looked up.
+    /// role is not approved are not looked up, nor what is neither organization nor brand.
     pub entity: Result<OrganizationEntity, ErrorResponse>,
 }
 
@@ -119,12 +125,17 @@ impl AdministeredOrganization {
     pub fn logo_url(&self) -> Option<&str> {
         self.entity.as_ref().ok()?.logo_url()
     }
+
+    fn is_approved(&self) -> bool {
+        self.state == RoleState::Approved
+            && self.role.as_ref().is_none_or(|role| *role == Role::Administrator)
+    }
 }
 
 impl OrganizationsIAdminister {
     /// The organizations of the member whose token the caller has.
     pub fn new(caller: &Caller) -> Self {
-        let finder = FindByRoleAssignee::new().role(Role::Administrator);
+        let finder = FindByRoleAssignee::new().role(Role::Administrator).count(A_PAGE);
         let pages = match caller.surface() {
             Surface::Rest => Pages::Plain(Pager::new(finder, caller)),
             Surface::V2 => Pages::Decorated(Pager::new(finder.project(projection()), caller)),
@@ -135,18 +146,15 @@ impl OrganizationsIAdminister {
             found: Vec::new(),
             places: BTreeMap::new(),
             look_ups: None,
-            waits: None,
-            unnamed: 0,
+            asked: false,
+            unplaced: 0,
         }
     }
 
     /// Goes on with another token.
     pub fn set_token(&mut self, token: AccessToken) {
         self.caller = self.caller.with_token(token.clone());
-        match &mut self.pages {
-            Pages::Plain(pages) => pages.set_token(token),
-            Pages::Decorated(pages) => pages.set_token(token),
-        }
+        of_pages!(&mut self.pages, pages => pages.set_token(token));
     }
 
     /// What is to be sent next; none at the end. The same is said until it was answered.
@@ -155,22 +163,15 @@ impl OrganizationsIAdminister {
     /// The request cannot be built, or the pages end before their end.
     pub fn request(&mut self) -> Result<Option<Request<Bytes>>, Error> {
         if self.look_ups.is_none() {
-            let request = match &mut self.pages {
-                Pages::Plain(pages) => pages.request()?,
-                Pages::Decorated(pages) => pages.request()?,
-            };
+            let request = of_pages!(&mut self.pages, pages => pages.request())?;
             if request.is_some() {
-                self.waits = Some(Waits::Page);
                 return Ok(request);
             }
             self.look_ups = Some(self.to_look_up());
         }
         let Some(look_up) = self.look_ups.iter().flatten().next() else { return Ok(None) };
-        let request = match look_up {
-            LookUp::Several(several) => several.to_request(&self.caller)?,
-            LookUp::One(one) => one.to_request(&self.caller)?,
-        };
-        self.waits = Some(Waits::LookUp);
+        let request = look_up.to_request(&self.caller)?;
+        self.asked = true;
         Ok(Some(request))
     }
 
@@ -179,51 +180,52 @@ impl OrganizationsIAdminister {
     /// # Errors
     /// The answer cannot be read, or none was asked for. That an organization may not be read is none.
     pub fn receive(&mut self, response: Response<Bytes>) -> Result<(), Error> {
-        match self.waits.take() {
-            None => Err(PagesError::NotAsked.into()),
-            Some(Waits::Page) => match &mut self.pages {
-                Pages::Plain(pages) => {
-                    let page = pages.receive(response)?;
-                    self.add_plain(page);
-                    Ok(())
-                }
-                Pages::Decorated(pages) => {
-                    let page = pages.receive(response)?;
-                    self.add_decorated(page);
-                    Ok(())
-                }
-            },
-            Some(Waits::LookUp) => self.receive_look_up(response),
-        }
-    }
-
-    /// Goes on behind a page that could not be read; its rows count as lost.
-    ///
-    /// # Errors
-    /// No page was asked for.
-    pub fn pass(&mut self) -> Result<(), Error> {
-        match &mut self.pages {
-            Pages::Plain(pages) => pages.pass(),
-            Pages::Decorated(pages) => pages.pass(),
-        }
-    }
-
-    /// What was found, once there is nothing more to send.
-    ///
-    /// # Errors
-    /// There is.
-    pub fn finish(&mut self) -> Result<AdministeredOrganizations, Error> {
-        if self.request()?.is_some() {
-            return Err(PagesError::NotAtTheEnd.into());
-        }
-        let lost = match &self.pages {
-            Pages::Plain(pages) => pages.lost(),
-            Pages::Decorated(pages) => pages.lost(),
+        let Some(look_ups) = &mut self.look_ups else { return self.receive_page(response) };
+        let waits = mem::take(&mut self.asked);
+        let Some(look_up) = look_ups.front().filter(|_| waits) else {
+            return Err(PagesError::NotAsked.into());
         };
-        self.places.clear();
-        let found = mem::take(&mut self.found).into_iter();
-        let (approved, others) = found.partition(|organization| organization.state == RoleState::Approved);
-        Ok(AdministeredOrganizations { approved, others, lost: lost + self.unnamed })
+        match look_up.read(response)? {
+            Some(told) => {
+                look_ups.pop_front();
+                self.tell(told);
+            }
+            // It is so of all others as well.
+            None => *look_ups = look_ups.drain(..).flat_map(LookUp::one_by_one).collect(),
+        }
+        Ok(())
+    }
+
+    /// Goes on behind what could not be read. The rows of a page count as lost, organizations that were to be looked up are
+    /// found without what is told of them, and of pages that have ended too early the next one is asked for.
+    ///
+    /// # Errors
+    /// Nothing was asked for.
+    pub fn pass(&mut self) -> Result<(), Error> {
+        let Some(look_ups) = &mut self.look_ups else {
+            return of_pages!(&mut self.pages, pages => pages.pass());
+        };
+        self.asked = false;
+        look_ups.pop_front().map(drop).ok_or_else(|| PagesError::NotAsked.into())
+    }
+
+    /// What was found until now.
+    pub fn so_far(&self) -> AdministeredOrganizations {
+        let found = self.found.iter().cloned();
+        let (approved, others) = found.partition(AdministeredOrganization::is_approved);
+        let lost = of_pages!(&self.pages, pages => pages.lost()) + self.unplaced;
+        AdministeredOrganizations { approved, others, lost }
+    }
+
+    /// All that was found, once there was nothing more to send; asked again, the same.
+    ///
+    /// # Errors
+    /// There is more.
+    pub fn finish(&self) -> Result<AdministeredOrganizations, Error> {
+        match &self.look_ups {
+            Some(look_ups) if look_ups.is_empty() => Ok(self.so_far()),
+            _ => Err(PagesError::NotAtTheEnd.into()),
+        }
     }
 
     /// All of it with a blocking client. After an error it goes on where it was.
@@ -241,7 +243,7 @@ impl OrganizationsIAdminister {
         self.finish()
     }
 
-    /// All of it with an async client. After an error it goes on where it was.
+    /// All of it with an async client. After an error, and where the future is dropped, it goes on where it was.
     ///
     /// # Errors
     /// What sending or reading makes of it.
@@ -261,32 +263,44 @@ impl OrganizationsIAdminister {
         self.finish()
     }
 
-    fn add_plain(&mut self, page: Page<OrganizationAcl>) {
-        for acl in page.elements {
-            self.add(acl.organization, acl.state, Err(ErrorResponse::default()));
-        }
-    }
-
-    fn add_decorated(&mut self, page: Page<ProjectedAcl>) {
-        for acl in page.elements {
-            let entity = acl.organization_entity.ok_or(acl.organization_failure.unwrap_or_default());
-            match (acl.organization, acl.state) {
-                (Some(urn), Some(state)) => self.add(urn, state, entity),
-                _ => self.unnamed += 1,
+    fn receive_page(&mut self, response: Response<Bytes>) -> Result<(), Error> {
+        match &mut self.pages {
+            Pages::Plain(pages) => {
+                for acl in pages.receive(response)?.elements {
+                    let entity = Err(ErrorResponse::default());
+                    self.add(AdministeredOrganization {
+                        urn: acl.organization,
+                        role: Some(acl.role),
+                        state: acl.state,
+                        entity,
+                    });
+                }
+            }
+            Pages::Decorated(pages) => {
+                for acl in pages.receive(response)?.elements {
+                    let entity = acl.organization_entity.ok_or(acl.organization_failure.unwrap_or_default());
+                    match (acl.organization, acl.state) {
+                        (Some(urn), Some(state)) => {
+                            self.add(AdministeredOrganization { urn, role: acl.role, state, entity });
+                        }
+                        _ => self.unplaced += 1,
+                    }
+                }
             }
         }
+        Ok(())
     }
 
-    /// Each organization once: the order of rows may change between two pages, and a row come twice.
-    fn add(&mut self, urn: AnyUrn, state: RoleState, entity: Result<OrganizationEntity, ErrorResponse>) {
-        let organization = AdministeredOrganization { urn: urn.clone(), state, entity };
-        match self.places.get(&urn) {
-            None => {
-                self.places.insert(urn, self.found.len());
-                self.found.push(organization);
-            }
-            Some(&place) if organization.state == RoleState::Approved => self.found[place] = organization,
-            Some(_) => {}
+    /// Each organization once, as the row has it that says most.
+    fn add(&mut self, row: AdministeredOrganization) {
+        let Some(&place) = self.places.get(&row.urn) else {
+            self.places.insert(row.urn.clone(), self.found.len());
+            return self.found.push(row);
+        };
+        self.unplaced += 1;
+        let weight = |row: &AdministeredOrganization| (row.is_approved(), row.entity.is_ok());
+        if weight(&row) > weight(&self.found[place]) {
+            self.found[place] = row;
         }
     }
 
@@ -296,69 +310,101 @@ impl OrganizationsIAdminister {
         if matches!(self.pages, Pages::Decorated(_)) {
             return VecDeque::new();
         }
-        let approved = self.found.iter().filter(|organization| organization.state == RoleState::Approved);
-        let numbers: Vec<_> = approved.filter_map(|organization| number(&organization.urn)).collect();
+        let approved = self.found.iter().filter(|found| found.is_approved());
+        let mut known = BTreeSet::new();
+        let numbers =
+            approved.filter_map(|found| number(&found.urn)).filter(|number| known.insert(number.clone()));
+        let numbers: Vec<_> = numbers.collect();
         let several =
             |numbers: &[OrganizationUrn]| LookUp::Several(LookUpOrganizations::new(numbers.to_vec()));
         numbers.chunks(AT_ONCE).map(several).collect()
     }
 
-    fn receive_look_up(&mut self, response: Response<Bytes>) -> Result<(), Error> {
-        let Some(look_ups) = &mut self.look_ups else { return Err(PagesError::NotAsked.into()) };
-        match look_ups.front() {
-            None => return Err(PagesError::NotAsked.into()),
-            Some(LookUp::One(one)) => {
-                let entity = match one.read_response(response) {
-                    Ok(entity) => Ok(entity),
-                    Err(Error::Refused(refusal)) if is_of_the_entity(&refusal) => Err(said(&refusal)),
-                    Err(error) => return Err(error),
-                };
-                let number = one.organization.clone();
-                look_ups.pop_front();
-                self.tell(&number, &entity);
-            }
-            Some(LookUp::Several(several)) => {
-                let answer = several.read_response(response);
-                let numbers = several.organizations.clone();
-                match answer {
-                    Ok(mut batch) => {
-                        look_ups.pop_front();
-                        for number in numbers {
-                            let entity = told(&mut batch, number.id());
-                            self.tell(&number, &entity);
-                        }
-                    }
-                    // An application may be one that looks up one at a time (inferred of the development tier, which has no BATCH_GET).
-                    Err(Error::Refused(refusal)) if is_of_the_entity(&refusal) => {
-                        look_ups.pop_front();
-                        for number in numbers.into_iter().rev() {
-                            look_ups.push_front(LookUp::One(LookUpOrganization::new(number)));
-                        }
-                    }
-                    Err(error) => return Err(error),
+    /// Keeps what was told of each number: there may be an organization and a brand of it.
+    fn tell(&mut self, told: Vec<Told>) {
+        for (number, entity) in told {
+            let brand = OrganizationBrandUrn::from_id(number.id()).ok().map(AnyUrn::from);
+            for urn in [Some(AnyUrn::from(number)), brand].into_iter().flatten() {
+                if let Some(&place) = self.places.get(&urn) {
+                    self.found[place].entity = entity.clone();
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what was told of a number: there may be an organization and a brand of it.
-    fn tell(&mut self, number: &OrganizationUrn, entity: &Result<OrganizationEntity, ErrorResponse>) {
-        let brand = OrganizationBrandUrn::from_id(number.id()).ok().map(AnyUrn::from);
-        for urn in [Some(AnyUrn::from(number.clone())), brand].into_iter().flatten() {
-            if let Some(&place) = self.places.get(&urn) {
-                self.found[place].entity = entity.clone();
             }
         }
     }
 }
 
-/// What is asked for under `/v2`.
-fn projection() -> Projection {
-    let text =
-        "(*,elements*(*,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))";
-    #[expect(clippy::expect_used, reason = "a text of ours, which every test of this module reads")]
-    text.parse().expect("a projection")
+/// Organizations that are looked up with one request.
+#[derive(Clone, Debug)]
+enum LookUp {
+    Several(LookUpOrganizations),
+    One(LookUpOrganization),
+}
+
+/// What is told of a number.
+type Told = (OrganizationUrn, Result<OrganizationEntity, ErrorResponse>);
+
+impl LookUp {
+    fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, Error> {
+        Ok(match self {
+            Self::Several(several) => several.to_request(caller)?,
+            Self::One(one) => one.to_request(caller)?,
+        })
+    }
+
+    /// What is told of each; none where several may not be looked up at once: an application may be one that looks up one
+    /// at a time (inferred of the development tier, which has no BATCH_GET).
+    fn read(&self, response: Response<Bytes>) -> Result<Option<Vec<Told>>, Error> {
+        match self {
+            Self::Several(several) => match several.read_response(response) {
+                Ok(mut batch) => {
+                    let told = |number: &OrganizationUrn| (number.clone(), told(&mut batch, number.id()));
+                    Ok(Some(several.organizations.iter().map(told).collect()))
+                }
+                Err(Error::Refused(refusal)) if is_of_what_is_asked_for(&refusal) => Ok(None),
+                Err(error) => Err(error),
+            },
+            Self::One(one) => {
+                let entity = match one.read_response(response) {
+                    Ok(entity) => Ok(entity),
+                    // A permission that is missing is missing for every organization.
+                    Err(Error::Refused(refusal))
+                        if is_of_what_is_asked_for(&refusal) && refusal.missing_permission().is_none() =>
+                    {
+                        Err(said(*refusal))
+                    }
+                    Err(error) => return Err(error),
+                };
+                Ok(Some(vec![(one.organization.clone(), entity)]))
+            }
+        }
+    }
+
+    fn one_by_one(self) -> Vec<Self> {
+        match self {
+            Self::Several(several) => {
+                several.organizations.into_iter().map(|one| Self::One(LookUpOrganization::new(one))).collect()
+            }
+            Self::One(_) => vec![self],
+        }
+    }
+}
+
+/// Whether a refusal speaks of what is asked for, and not of the token or of how often one asks.
+fn is_of_what_is_asked_for(refusal: &Refusal) -> bool {
+    matches!(refusal.kind(), RefusalKind::Forbidden | RefusalKind::NotFound)
+}
+
+/// What a refusal says, as a value.
+fn said(refusal: Refusal) -> ErrorResponse {
+    let said = refusal.error.unwrap_or_default();
+    ErrorResponse { status: said.status.or(Some(refusal.status.as_u16())), ..said }
+}
+
+/// What a batch tells of a key.
+fn told(batch: &mut Batch<OrganizationEntity>, key: &str) -> Result<OrganizationEntity, ErrorResponse> {
+    let status = batch.statuses.get(key).copied();
+    let nobody_said = || ErrorResponse { status, ..ErrorResponse::default() };
+    batch.results.remove(key).ok_or_else(|| batch.errors.remove(key).unwrap_or_else(nobody_said))
 }
 
 /// By which an organization or a brand is looked up.
@@ -370,20 +416,10 @@ fn number(urn: &AnyUrn) -> Option<OrganizationUrn> {
     }
 }
 
-/// Whether a refusal speaks of what was asked for, and not of who asks or how often.
-fn is_of_the_entity(refusal: &Refusal) -> bool {
-    matches!(refusal.kind(), RefusalKind::Forbidden | RefusalKind::NotFound)
-}
-
-fn said(refusal: &Refusal) -> ErrorResponse {
-    ErrorResponse {
-        status: Some(refusal.status.as_u16()),
-        code: refusal.code().cloned(),
-        message: refusal.message().map(str::to_owned),
-        ..ErrorResponse::default()
-    }
-}
-
-fn told(batch: &mut Batch<OrganizationEntity>, key: &str) -> Result<OrganizationEntity, ErrorResponse> {
-    batch.results.remove(key).ok_or_else(|| batch.errors.remove(key).unwrap_or_default())
+/// What is asked for under `/v2`.
+fn projection() -> Projection {
+    let text =
+        "(*,elements*(*,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))";
+    #[expect(clippy::expect_used, reason = "a text of ours, which every test of this module reads")]
+    text.parse().expect("a projection")
 }

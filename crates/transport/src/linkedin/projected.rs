@@ -5,13 +5,14 @@
 use super::{By, Caller, Finder, OrganizationEntity, PersonEntity};
 use crate::{
     Bytes, Call, Error, Operation, Problem, ProblemCode, RequestError, Served, Spec,
+    members::Members,
     problem::Found,
     response,
     restli::{ErrorResponse, Page},
 };
 use http::{Request, Response};
 use rolecall_model::{AnyUrn, AuditStamp, OrganizationField, Role, RoleState, restli::Projection};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
 /// A finder and what to keep of its answer; see [`Finder::project`]. It is for `/v2`: under `/rest` the real service was
@@ -67,7 +68,8 @@ impl<B: By> Served for ProjectedFinder<B> {
 /// What a projection left of an ACL, with what it added.
 ///
 /// The organization may be spelt `organizationTarget`, as two samples have it, or `organizationalTarget`, as the legacy
-/// resource has it (observed). Of several spellings the first is read; the others stay in `other`.
+/// resource has it (observed). Of several spellings the first is read; the others stay in `other`. Nothing of an element is
+/// refused: a field of another type is none, and stays in `other` as well.
 ///
 /// ```
 /// use rolecall_transport::linkedin::ProjectedAcl;
@@ -79,8 +81,8 @@ impl<B: By> Served for ProjectedFinder<B> {
 /// assert_eq!(acl.organization_failure.and_then(|failure| failure.status), Some(403));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "fields::ProjectedFields", into = "fields::ProjectedFields")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(from = "Members")]
 #[non_exhaustive]
 pub struct ProjectedAcl {
     /// The role.
@@ -110,120 +112,68 @@ pub struct ProjectedAcl {
     pub other: Map<String, Value>,
 }
 
-mod fields {
-    use super::ProjectedAcl;
-    use crate::{
-        linkedin::{OrganizationEntity, PersonEntity},
-        restli::ErrorResponse,
-    };
-    use rolecall_model::{AnyUrn, AuditStamp, OrganizationField, Role, RoleState};
-    use serde::{Deserialize, Serialize, de::DeserializeOwned};
-    use serde_json::{Map, Value};
-
-    /// The JSON object.
-    #[derive(Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub(super) struct ProjectedFields {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        role: Option<Role>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        organization: Option<AnyUrn>,
-        #[serde(default, rename = "organization~", skip_serializing_if = "Option::is_none")]
-        organization_entity: Option<OrganizationEntity>,
-        #[serde(default, rename = "organization!", skip_serializing_if = "Option::is_none")]
-        organization_failure: Option<ErrorResponse>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        role_assignee: Option<AnyUrn>,
-        #[serde(default, rename = "roleAssignee~", skip_serializing_if = "Option::is_none")]
-        role_assignee_entity: Option<PersonEntity>,
-        #[serde(default, rename = "roleAssignee!", skip_serializing_if = "Option::is_none")]
-        role_assignee_failure: Option<ErrorResponse>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        state: Option<RoleState>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        created: Option<AuditStamp>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        last_modified: Option<AuditStamp>,
-        #[serde(flatten)]
-        other: Map<String, Value>,
-    }
-
-    impl ProjectedFields {
-        fn names_the_organization(&self) -> bool {
-            self.organization.is_some()
-                || self.organization_entity.is_some()
-                || self.organization_failure.is_some()
-        }
-    }
-
-    impl From<ProjectedFields> for ProjectedAcl {
-        fn from(mut fields: ProjectedFields) -> Self {
-            let mut organization_field = OrganizationField::Organization;
-            for spelling in [OrganizationField::OrganizationTarget, OrganizationField::OrganizationalTarget] {
-                if fields.names_the_organization() {
-                    break;
-                }
-                let name = spelling.as_str();
-                fields.organization = taken(&mut fields.other, name);
-                fields.organization_entity = taken(&mut fields.other, &format!("{name}~"));
-                fields.organization_failure = taken(&mut fields.other, &format!("{name}!"));
-                if fields.names_the_organization() {
-                    organization_field = spelling;
-                }
-            }
-            Self {
-                role: fields.role,
-                organization: fields.organization,
-                organization_field,
-                organization_entity: fields.organization_entity,
-                organization_failure: fields.organization_failure,
-                role_assignee: fields.role_assignee,
-                role_assignee_entity: fields.role_assignee_entity,
-                role_assignee_failure: fields.role_assignee_failure,
-                state: fields.state,
-                created: fields.created,
-                last_modified: fields.last_modified,
-                other: fields.other,
+impl From<Members> for ProjectedAcl {
+    fn from(mut members: Members) -> Self {
+        let mut acl = Self {
+            role: members.take("role"),
+            role_assignee: members.take("roleAssignee"),
+            role_assignee_entity: members.take("roleAssignee~"),
+            role_assignee_failure: members.take("roleAssignee!"),
+            state: members.take("state"),
+            created: members.take("created"),
+            last_modified: members.take("lastModified"),
+            ..Self::default()
+        };
+        for spelling in [
+            OrganizationField::Organization,
+            OrganizationField::OrganizationTarget,
+            OrganizationField::OrganizationalTarget,
+        ] {
+            let name = spelling.as_str();
+            acl.organization = members.take(name);
+            acl.organization_entity = members.take(&format!("{name}~"));
+            acl.organization_failure = members.take(&format!("{name}!"));
+            if acl.names_the_organization() {
+                acl.organization_field = spelling;
+                break;
             }
         }
+        Self { other: members.0, ..acl }
     }
+}
 
-    /// What stands there, taken out if it is of the type.
-    fn taken<T: DeserializeOwned>(other: &mut Map<String, Value>, name: &str) -> Option<T> {
-        let taken = T::deserialize(other.get(name)?).ok()?;
-        other.remove(name);
-        Some(taken)
+impl ProjectedAcl {
+    fn names_the_organization(&self) -> bool {
+        self.organization.is_some()
+            || self.organization_entity.is_some()
+            || self.organization_failure.is_some()
     }
+}
 
-    impl From<ProjectedAcl> for ProjectedFields {
-        fn from(acl: ProjectedAcl) -> Self {
-            let mut fields = Self {
-                role: acl.role,
-                organization: acl.organization,
-                organization_entity: acl.organization_entity,
-                organization_failure: acl.organization_failure,
-                role_assignee: acl.role_assignee,
-                role_assignee_entity: acl.role_assignee_entity,
-                role_assignee_failure: acl.role_assignee_failure,
-                state: acl.state,
-                created: acl.created,
-                last_modified: acl.last_modified,
-                other: acl.other,
-            };
-            if acl.organization_field != OrganizationField::Organization {
-                let name = acl.organization_field.as_str();
-                put(&mut fields.other, name.to_owned(), fields.organization.take());
-                put(&mut fields.other, format!("{name}~"), fields.organization_entity.take());
-                put(&mut fields.other, format!("{name}!"), fields.organization_failure.take());
-            }
-            fields
+impl Serialize for ProjectedAcl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn put<M: SerializeMap>(
+            map: &mut M,
+            (name, sign): (&str, &str),
+            value: Option<&impl Serialize>,
+        ) -> Result<(), M::Error> {
+            value.map_or(Ok(()), |value| map.serialize_entry(&format!("{name}{sign}"), value))
         }
-    }
-
-    fn put<T: Serialize>(other: &mut Map<String, Value>, name: String, value: Option<T>) {
-        // Each of them can be written: they were made of JSON.
-        if let Some(value) = value.and_then(|value| serde_json::to_value(value).ok()) {
-            other.insert(name, value);
+        let mut map = serializer.serialize_map(None)?;
+        let organization = self.organization_field.as_str();
+        put(&mut map, ("role", ""), self.role.as_ref())?;
+        put(&mut map, (organization, ""), self.organization.as_ref())?;
+        put(&mut map, (organization, "~"), self.organization_entity.as_ref())?;
+        put(&mut map, (organization, "!"), self.organization_failure.as_ref())?;
+        put(&mut map, ("roleAssignee", ""), self.role_assignee.as_ref())?;
+        put(&mut map, ("roleAssignee", "~"), self.role_assignee_entity.as_ref())?;
+        put(&mut map, ("roleAssignee", "!"), self.role_assignee_failure.as_ref())?;
+        put(&mut map, ("state", ""), self.state.as_ref())?;
+        put(&mut map, ("created", ""), self.created.as_ref())?;
+        put(&mut map, ("lastModified", ""), self.last_modified.as_ref())?;
+        for (name, value) in &self.other {
+            map.serialize_entry(name, value)?;
         }
+        map.end()
     }
 }

@@ -88,7 +88,12 @@ where
             assert_eq!(refusal.body, answer.body);
             let said = refusal.to_string();
             assert!(said.starts_with(&format!("refused with {}", answer.status.as_u16())), "{said}");
-            assert!(refusal.message().is_none_or(|message| said.contains(message.trim_end())), "{said}");
+            let is_plain =
+                |message: &&str| message.len() < 100 && message.chars().all(|sign| sign.is_ascii_graphic());
+            assert!(
+                refusal.message().filter(is_plain).is_none_or(|message| said.contains(message)),
+                "{said}"
+            );
             refused(&refusal);
         }
         Err(Error::Unexpected(unexpected)) => {
@@ -120,10 +125,8 @@ fn refused(refusal: &Refusal) {
             .missing_permission()
             .is_none_or(|missing| refusal.message().unwrap_or_default().contains(missing))
     );
-    assert_eq!(
-        refusal.error.as_ref().map_or(0, |error| error.input_errors.len()),
-        refusal.input_errors().len()
-    );
+    // Whatever it says is told in one line.
+    assert_eq!(refusal.to_string().lines().count(), 1);
 }
 
 /// The same answer to whatever is asked: it comes to an end, and to no more organizations than there were rows.
@@ -173,7 +176,8 @@ fn walk<O: rolecall_transport::Paged>(operation: O, answer: &Answer) {
             assert_eq!(again.uri().to_string(), uri);
             let position = pager.position().expect("a page");
             pager.pass().expect("a page that was asked for");
-            return assert_eq!(u64::from(pager.position().expect("a page") - position), pager.lost());
+            let next = pager.position().map_or(pager.lost(), |next| u64::from(next - position));
+            return assert!(next <= pager.lost());
         }
     }
     // Only a total leads on through pages that do not say where they begin.
