@@ -27,8 +27,8 @@
 //! | Who may ask for a role, and for whom? | A member for themselves; an approved administrator of the organization for others. Only `DIRECT_SPONSORED_CONTENT_POSTER` can be asked for. (documented) |
 //! | Who sees whose roles? | Everybody their own, with [`FindByRoleAssignee`](linkedin::FindByRoleAssignee); an approved administrator those of the organization, with [`FindByOrganization`](linkedin::FindByOrganization). Without a filter REVOKED, REQUESTED and REJECTED ones come too. |
 //! | Names and logos? | [`OrganizationsIAdminister`](linkedin::OrganizationsIAdminister); or a projection of your own under `/v2`, whose fields [`OrganizationEntity`](linkedin::OrganizationEntity) and [`PersonEntity`](linkedin::PersonEntity) name. Under `/rest` the real service was seen to refuse projections. |
-//! | All pages? | [`Pager`], or its `items`. A short page is not the last. |
-//! | The token has expired? | [`Error::is_expired`]; [`Pager::set_token`] goes on in the middle. |
+//! | All pages? | [`Pager::all`]; one by one, `items` and `pages`. A short page is not the last, and [`Pager::lost`] says what did not come. |
+//! | The token has expired? | [`Error::is_expired`]; [`Pager::set_token`] and the same call again go on in the middle. |
 //! | Too many requests? | [`Error::is_throttled`], [`Error::retry_after`]. LinkedIn does not say when: its limits of a day end at midnight UTC. (observed) |
 //! | An HTTP client? | [`clients`]: features `reqwest` and `ureq`, or some lines of your own. Feature `stream` for `Stream`s of pages. |
 //! | How do I test it? | `rolecall-mock-server`: its front page says how to answer a 429, and how to change the world. |
