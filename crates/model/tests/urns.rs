@@ -1,9 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! URNs: what is one, what is a real one, and what is wrong with the rest.
 
-mod common;
-
-use proptest::prelude::*;
 use rolecall_model::{
     FsdProfileUrn, OrganizationBrandUrn, OrganizationUrn, PersonUrn, Urn, UrnError, UrnErrorKind, UrnType,
     urn_type,
@@ -187,23 +184,4 @@ fn urns_are_equal_ordered_and_hashed_as_their_texts() {
     };
     assert_eq!(hash(urn("a")), hash(urn("a")));
     assert_ne!(hash(urn("a")), hash(urn("A")));
-}
-
-proptest! {
-    #![proptest_config(common::config(3))]
-
-    #[test]
-    fn what_is_read_as_a_urn_is_printed_as_it_came(
-        id in "[A-Za-z0-9_-]{1,40}", dots in any::<bool>(), number in 1..=i64::MAX,
-    ) {
-        fn both_ways<T: FromStr<Err = UrnError> + ToString>(text: &str) -> Result<(), TestCaseError> {
-            prop_assert_eq!(text.parse::<T>().unwrap().to_string(), text);
-            Ok(())
-        }
-        let id = if dots { id + "..." } else { id };
-        both_ways::<PersonUrn>(&format!("urn:li:person:{id}"))?;
-        both_ways::<FsdProfileUrn>(&format!("urn:li:fsd_profile:{id}"))?;
-        both_ways::<OrganizationUrn>(&format!("urn:li:organization:{number}"))?;
-        both_ways::<OrganizationBrandUrn>(&format!("urn:li:organizationBrand:{number}"))?;
-    }
 }
