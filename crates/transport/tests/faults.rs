@@ -50,15 +50,10 @@ fn every_finder_refuses_what_is_malformed() {
     for (query, expected) in [
         ("role=OWNER", "not-listed: query 5..10 `OWNER`"),
         ("role=''", "not-listed: query 5..7 `''`"),
-        ("role=", "syntax: query 5..5 ``"),
-        ("role", "syntax: query 4..4 ``"),
-        ("role=ANALYST&role=ANALYST", "parameter-repeated: query 13..25 `role=ANALYST`"),
         ("state=approved", "not-listed: query 6..14 `approved`"),
-        ("state=%41PPROVE", "not-listed: query 6..15 `%41PPROVE`"),
         ("start=-1", "not-a-number: query 6..8 `-1`"),
         ("count=2147483648", "not-a-number: query 6..16 `2147483648`"),
         ("unknown=a:b", "raw-colon: query 9..10 `:`"),
-        ("unknown=a%2", "syntax: query 9..10 `%`"),
         ("unknown=List(a", "syntax: query 14..14 ``"),
     ] {
         assert_eq!(told::<FindByRoleAssignee>(&search(query)), expected, "{query}");
@@ -125,16 +120,10 @@ fn a_place_in_a_projection_is_where_it_was_sent_however_it_was_encoded() {
     for (query, expected) in [
         ("projection=(a,b", "syntax: query 15..15 ``"),
         ("projection=(a b)", "syntax: query 14..15 `b`"),
-        ("projection=(a+b)", "syntax: query 14..15 `b`"),
         ("projection=%28a%20b%29", "syntax: query 18..19 `b`"),
-        ("projection=%28a%2C%2Cb%29", "syntax: query 18..21 `%2C`"),
         ("q=x&projection=%28elements%2A%28%2A%3A%29%29", "syntax: query 35..38 `%3A`"),
-        ("projection=%28a%2Cb", "syntax: query 19..19 ``"),
         ("projection=%28%C3%A9%29", "syntax: query 14..20 `%C3%A9`"),
-        ("projection=(é)", "syntax: query 12..14 `é`"),
-        ("projection=(a)%20%29", "syntax: query 17..20 `%29`"),
         ("projection=", "syntax: query 11..11 ``"),
-        ("projection", "syntax: query 10..10 ``"),
         ("projection=(a%2)", "syntax: query 13..14 `%`"),
         ("%70rojection=(a:b)", "syntax: query 15..16 `:`"),
     ] {
@@ -149,21 +138,6 @@ fn a_search_ignores_what_it_does_not_know_and_reads_any_legal_spelling() {
     let received = search("&role=%41NALYST&assignee=x&q=roleAssignee&fields=a:(b)&start=+3");
     let found = received.read::<FindByRoleAssignee>().unwrap();
     assert_eq!(found, FindByRoleAssignee::new().role("ANALYST".into()).start(3));
-}
-
-#[test]
-fn a_search_without_protocol_may_have_raw_colons_and_no_other_version_is_known() {
-    let target = "/rest/organizationAcls?q=organization&organization=urn:li:organization:1&start=";
-    let received = |headers: &[(&'static str, &str)]| Received::new(Method::GET, target, headers);
-    let read = |headers: &[(&'static str, &str)]| received(headers).read::<FindByOrganization>();
-    assert_eq!(read(&[]).unwrap().organization().as_str(), "urn:li:organization:1");
-    assert_eq!(read(&[("X-RestLi-Protocol-Version", "1.0.0")]), read(&[]));
-    let other = received(&[("x-restli-protocol-version", "2.0")]);
-    assert_eq!(told::<FindByOrganization>(&other), "protocol-version: x-restli-protocol-version 0..3 `2.0`");
-    assert_eq!(
-        sentence::<FindByOrganization>(&other),
-        "X-RestLi-Protocol-Version: expected `1.0.0` or `2.0.0`, found `2.0`"
-    );
 }
 
 const KEY: &str = "(organization:urn%3Ali%3Aorganization%3A1,role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn%3Ali%3Aperson%3Aa)";
@@ -344,6 +318,12 @@ fn a_role_request_with_a_bad_body_says_why_and_where() {
             "body-shape: body 0..154 ",
             "body: expected the field `state` once, found it twice",
         ),
+        (
+            BODY,
+            "[\"REQUESTED\"]",
+            "body-shape: body 0..13 `[\"REQUESTED\"]`",
+            "body: expected an object, found a list",
+        ),
     ] {
         assert!(BODY.contains(from), "{from}");
         let received = put(KEY, &BODY.replace(from, to));
@@ -468,14 +448,6 @@ fn a_body_in_other_bytes_than_utf_8_is_refused_where_they_are() {
     let at = problem.at.unwrap();
     assert_eq!(at.part, Part::Body);
     assert!(at.bytes.end <= received.body.len(), "{at:?}");
-}
-
-#[test]
-fn a_list_of_its_members_is_no_body_of_a_role_request() {
-    let list = r#"["REQUESTED","DIRECT_SPONSORED_CONTENT_POSTER","urn:li:person:a","urn:li:organization:1"]"#;
-    let received = put(KEY, list);
-    assert_eq!(told::<RequestRole>(&received), format!("body-shape: body 0..{} `{list}`", list.len()));
-    assert_eq!(sentence::<RequestRole>(&received), "body: expected an object, found a list");
 }
 
 fn typed(types: &[&str]) -> Received {
@@ -651,6 +623,7 @@ fn what_mends_a_role_request_is_one_change_of_its_key_its_body_or_a_header() {
     // The key.
     same("urn%3Ali%3Aperson%3Aa", "urn:li:person:a", ProblemCode::RawColon);
     same("urn%3Ali%3Aorganization%3A1", "urn:li%3Aorganization:1", ProblemCode::RawColon);
+    same(KEY, &KEY.replace("%3A", ":"), ProblemCode::RawColon);
     same(&format!("role:{poster}"), "role:direct_sponsored_content_poster", ProblemCode::NotListed);
     same(&format!("role:{poster}"), "role:ANALYST", ProblemCode::NotListed);
     // The body.
@@ -680,14 +653,6 @@ fn what_mends_a_role_request_is_one_change_of_its_key_its_body_or_a_header() {
         assert_eq!((code, read), (ProblemCode::ProtocolVersion, role_request()));
         assert_eq!(mended.headers["x-restli-protocol-version"], "2.0.0");
     }
-}
-
-#[test]
-fn all_raw_colons_of_a_key_are_mended_at_once() {
-    let key = "(organization:urn:li:organization:1,role:DIRECT_SPONSORED_CONTENT_POSTER,roleAssignee:urn:li:person:a)";
-    let (code, mended, read) = mended::<RequestRole>(&put(key, BODY));
-    assert_eq!((code, read), (ProblemCode::RawColon, role_request()));
-    assert_eq!(mended.target, put(KEY, BODY).target);
 }
 
 #[test]

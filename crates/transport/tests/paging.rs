@@ -56,14 +56,6 @@ fn the_last_number_is_not_passed() {
 }
 
 #[test]
-fn the_next_link_is_told_by_its_name() {
-    let window = Window { start: 10, count: 10 };
-    let next = |returned| Paging::new(window, links(PATH, pieces("q=x"), window, returned)).next().cloned();
-    assert_eq!(next(10).unwrap().href, format!("{PATH}?count=10&q=x&start=20"));
-    assert_eq!(next(9), None);
-}
-
-#[test]
 fn a_page_is_written_with_elements_first_and_no_total_it_does_not_know() {
     let window = Window { start: 0, count: 1 };
     let mut paging = Paging::new(window, links(PATH, pieces("q=x"), window, 1));

@@ -37,10 +37,3 @@ fn a_projected_acl_may_lack_every_field() {
     assert_eq!(page.elements[1].role.as_ref().unwrap().as_str(), "EVENT_HOST");
     assert_eq!(serde_json::to_string(&page).unwrap(), r#"{"elements":[{},{"role":"EVENT_HOST"}]}"#);
 }
-
-#[test]
-fn an_expanded_entity_keeps_whatever_it_holds() {
-    let body =
-        r#"{"elements":[{"organization~":{"id":18062654,"logoV2":{"original~":{"elements":[null,1.5]}}}}]}"#;
-    assert_eq!(serde_json::to_string(&read(body)).unwrap(), body);
-}

@@ -137,7 +137,7 @@ fn a_tunnel_of_another_type_is_refused_and_mended() {
             "`application/json`",
         ),
         (
-            &[GET, ("content-type", "multipart/mixed; boundary=B")],
+            &[("x-http-method-override", "PUT"), ("content-type", "multipart/mixed; boundary=B")],
             b"--B\r\n",
             "content-type: content-type 0..27 `multipart/mixed; boundary=B`",
             "`multipart/mixed; boundary=B`",

@@ -6,7 +6,7 @@ mod common;
 use common::Received;
 use http::Method;
 use rolecall_transport::{
-    Meant, NoRoute, Op, Spec, Surface,
+    NoRoute, Op, Spec, Surface,
     restli::{Has, RestMethod},
 };
 use std::collections::BTreeSet;
@@ -99,17 +99,6 @@ fn every_other_path_is_elsewhere() {
     ] {
         assert_eq!(routed("GET", target), (None, Err(NoRoute::Elsewhere)), "{target}");
     }
-}
-
-#[test]
-fn a_tunnelled_search_is_one_and_an_untunnelled_post_is_none() {
-    let headers = [("X-HTTP-Method-Override", "GET"), ("Content-Type", "application/x-www-form-urlencoded")];
-    let received = Received::new(Method::POST, "/v2/organizationAcls", &headers).with_body("q=roleAssignee");
-    let raw = received.raw();
-    assert_eq!(Meant::itself(&raw).call().route(), Err(NoRoute::Method));
-    received.with_call(|call| {
-        assert_eq!((call.surface(), call.route()), (Some(Surface::V2), Ok(Op::FindByRoleAssignee.spec())));
-    });
 }
 
 #[test]

@@ -6,7 +6,6 @@ mod common;
 use common::{invitations, response, role_request};
 use http::Response;
 use rolecall_transport::{Bytes, Error, Operation, UnexpectedResponse, linkedin::FindByRoleAssignee};
-use std::error::Error as _;
 
 fn unexpected<O: Operation<Answer: std::fmt::Debug>>(
     operation: &O,
@@ -80,15 +79,4 @@ fn each_operation_expects_its_own_answer() {
     assert_eq!(unexpected(&invitations(), response(204, "")).expected, "200");
     let projected = FindByRoleAssignee::new().project("(elements)".parse().unwrap());
     assert_eq!(unexpected(&projected, response(200, "{}")).expected, "the field `elements`");
-}
-
-#[test]
-fn an_error_says_what_its_cause_says_and_once() {
-    let error = FindByRoleAssignee::new().read_response(response(404, "")).unwrap_err();
-    assert_eq!((error.to_string(), error.source().is_none()), ("refused with 404".to_owned(), true));
-    let error = FindByRoleAssignee::new().read_response(response(204, "")).unwrap_err();
-    assert_eq!(
-        (error.to_string(), error.source().is_none()),
-        ("unexpected answer 204 of 0 bytes: status: expected 200, found 204".to_owned(), true)
-    );
 }

@@ -1,7 +1,7 @@
 //! Messages on their way between the two sides.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use proptest::test_runner::{Config, RngSeed};
 use rolecall_model::{Invitees, OrganizationUrn, PersonUrn};
 use rolecall_transport::{
@@ -74,15 +74,6 @@ impl Received {
         Self { method: head.method, target, headers: head.headers, body }
     }
 
-    /// A message in a file: `GET /path HTTP/1.1`, headers, an empty line, a body.
-    pub(crate) fn parse(bytes: &[u8]) -> Self {
-        let (first, headers, body) = message(bytes);
-        let [method, target, "HTTP/1.1"] = *first.split(' ').collect::<Vec<_>>() else {
-            panic!("a request begins with {first}");
-        };
-        Self { method: method.parse().unwrap(), target: target.to_owned(), headers, body }
-    }
-
     pub(crate) fn raw(&self) -> RawRequest<'_> {
         RawRequest::new(self.method.clone(), &self.target, &self.headers, &self.body)
     }
@@ -137,29 +128,6 @@ impl Received {
         let (start, end) = (at.bytes.start, at.bytes.end);
         format!("{code}: {part} {start}..{end} `{}`", String::from_utf8_lossy(there))
     }
-}
-
-/// A message in a file: `HTTP/1.1 200 OK`, headers, an empty line, a body.
-pub(crate) fn parse_response(bytes: &[u8]) -> Response<Bytes> {
-    let (first, headers, body) = message(bytes);
-    let status = first.strip_prefix("HTTP/1.1 ").unwrap().split(' ').next().unwrap();
-    let mut response = Response::new(body);
-    *response.status_mut() = status.parse().unwrap();
-    *response.headers_mut() = headers;
-    response
-}
-
-fn message(bytes: &[u8]) -> (String, HeaderMap, Bytes) {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-    let head = str::from_utf8(&bytes[..end]).unwrap();
-    let mut lines = head.split("\r\n");
-    let first = lines.next().unwrap().to_owned();
-    let headers: HeaderMap =
-        lines.map(|line| line.split_once(": ").unwrap()).map(|(name, value)| header(name, value)).collect();
-    let body = Bytes::copy_from_slice(&bytes[end + 4..]);
-    let length = headers.get(CONTENT_LENGTH).map_or("0", |length| length.to_str().unwrap());
-    assert_eq!(length, body.len().to_string(), "{first}");
-    (first, headers, body)
 }
 
 fn header(name: &str, value: &str) -> (HeaderName, HeaderValue) {
