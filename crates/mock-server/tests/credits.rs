@@ -90,6 +90,7 @@ fn who_is_no_connection_is_not_invited_where_a_world_lists_them() {
     let server = start(Mock::observed());
     let answer = invite(&server, "k", 1, "b", 1..3);
     assert_eq!(faults(&answer), ["The profile is no first-degree connection of the account"]);
+    assert_eq!(answer.json()["accountId"], "b", "the one that was sent");
     assert_eq!(faults(&invite(&server, "k", 1, "a", 7..8)), [""; 0]);
 }
 

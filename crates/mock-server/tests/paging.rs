@@ -1,14 +1,10 @@
-//! Pages and links of the documented profile, over HTTP, and our own pager walking them.
+//! Pages and links of the documented profile, over HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod http;
 
 use http::get;
 use rolecall_mock_server::{Mock, MockServer};
-use rolecall_transport::{
-    AccessToken, Pager,
-    linkedin::{Caller, FindByRoleAssignee},
-};
 use serde_json::{Value, json};
 
 /// How many elements, and the paging, of a page of the person with 25 rows.
@@ -55,12 +51,6 @@ fn a_full_last_page_has_a_next_that_leads_to_an_empty_page() {
 }
 
 #[test]
-fn a_page_of_nothing_has_no_links() {
-    let (elements, paging) = page("q=roleAssignee&count=0&start=3");
-    assert_eq!((elements, paging), (0, json!({ "start": 3, "count": 0, "links": [] })));
-}
-
-#[test]
 fn an_href_repeats_the_path_and_the_values_as_sent_sorted_by_name() {
     let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
     let page =
@@ -72,25 +62,4 @@ fn an_href_repeats_the_path_and_the_values_as_sent_sorted_by_name() {
     let href =
         "/~default/v2//organizationAcls/?count=1&q=roleAssignee&role=ADMINISTRATOR&start=1&state=APPR%4FVED";
     assert_eq!(page["paging"]["links"], json!([link("next", href)]));
-}
-
-#[test]
-fn the_pager_walks_all_pages_of_the_mock() {
-    let mock = Mock::documented();
-    let token = || AccessToken::new("many-token").unwrap();
-    for (base, me) in [
-        ("http://127.0.0.1", Caller::v2(token())),
-        ("http://127.0.0.1/~default", Caller::rest_as_documented(token())),
-    ] {
-        let me = me.at(base.parse().unwrap());
-        let mut pager = Pager::new(FindByRoleAssignee::new().count(7), &me);
-        let mut pages = Vec::new();
-        while let Some(request) = pager.request().unwrap() {
-            pages.push(pager.receive(mock.respond(request)).unwrap().elements);
-        }
-        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [7, 7, 7, 4]);
-        let organizations: std::collections::BTreeSet<_> =
-            pages.iter().flatten().map(|acl| acl.organization.as_str()).collect();
-        assert_eq!(organizations.len(), 25);
-    }
 }

@@ -95,11 +95,6 @@ fn a_scope_that_is_missing_is_refused_as_observed() {
     denied(put, "organizationAcls.UPDATE.NO_VERSION");
 }
 
-#[test]
-fn the_scope_to_read_is_enough_for_a_finder() {
-    get(FINDER).token("reader-token").send(server().address()).expect(200, "documented; linkedin.found");
-}
-
 /// Errata: linkedin-methods-not-listed.
 #[test]
 fn methods_that_the_resource_does_not_have_are_400() {
@@ -177,6 +172,8 @@ fn an_answer_says_what_the_real_service_was_seen_to_answer() {
     observed(finder("rest", "").versioned(), None);
     observed(finder("rest", "&projection=(*)").versioned(), Some("400 ILLEGAL_ARGUMENT"));
     observed(finder("v2", "&projection=(*)"), None);
+    // A projection that no finder reads is none.
+    observed(get("/rest/organizationAcls?q=other&projection=(*)").versioned().token("admin-token"), None);
     observed(finder("v2", "&x=a:b"), Some("400 ILLEGAL_ARGUMENT"));
     observed(finder("rest", "&x=a:b").versioned(), Some("400 ILLEGAL_ARGUMENT"));
     observed(finder("v2", "&role=OWNER"), Some("400"));
@@ -238,7 +235,7 @@ fn linkedin_version_is_ignored_whatever_it_says() {
     let server = server();
     let dead = Some("426 NONEXISTENT_VERSION");
     for (version, observed) in
-        [("202608", None), ("190001", dead), ("202512", dead), ("v2", dead), ("", dead)]
+        [("202608", None), ("202312", dead), ("20241101", dead), ("v2", dead), ("", dead)]
     {
         let request = get(FINDER).token("admin-token").header("LinkedIn-Version", version);
         request.send(server.address()).expect(200, "documented; linkedin.found").observed(observed);
