@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::{HeaderValue, Request, Response};
-use rolecall_fixtures::Malformed;
+use rolecall_fixtures::{Evidence, Malformed};
 use rolecall_mock_server::{Exchange, Mock, exchanges};
 use rolecall_model::Invitees;
 use rolecall_transport::{
@@ -84,6 +84,9 @@ fn replays(exchange: &Exchange) -> String {
     assert_eq!(response.status(), exchange.status);
     assert_eq!(response.body(), &exchange.response_body, "{}", exchange.id);
     assert_eq!(response.headers()["x-rolecall-replay"], exchange.id);
+    assert_eq!(response.headers()["x-rolecall-evidence"], "documented; rolecall.replay");
+    // What is inferred of an exchange is how it is asked for; a document prints every response.
+    assert_eq!(exchange.sidecar.evidence_of.response, Evidence::Documented);
     format!("{}, {} bytes", exchange.status.as_u16(), exchange.response_body.len())
 }
 

@@ -252,87 +252,86 @@ fn a_client_that_dies_of_an_organization_that_cannot_be_read_has_met_the_rule_fo
     assert!(service.is_said_to_be_never_met("linkedin.unreadable"));
 }
 
-// 3: no protocol.
+// 3 to 8: one request that is wrong.
 
-/// Asks for a role with a key of protocol 2.0.0, and does not say that it is one. Believes the status.
-fn requests_a_role_without_the_protocol(service: &Service) -> bool {
-    let put = versioned(by_hand(Method::PUT, ROLE, "member-token"), VERSION);
-    send(service, put.header("Content-Type", "application/json"), BODY).status().is_success()
+/// What a client is told that sends one request: the status, and everything that is held against it but for the end of
+/// the test, which tells of a success alone that is none there.
+fn told_of(service: &Service, request: &Request<&'static str>) -> (u16, Vec<String>) {
+    let status = service.answer(request.clone().map(|body| Bytes::from_static(body.as_bytes()))).status();
+    let (at_the_end, told): (Vec<_>, Vec<_>) =
+        service.blame().into_iter().partition(|line| line.starts_with("at the end: "));
+    let is_refused_there = told.iter().any(|line| line.starts_with("there "));
+    assert_eq!(at_the_end.len(), usize::from(status.is_success() && is_refused_there), "{at_the_end:?}");
+    (status.as_u16(), told)
 }
 
 #[test]
-fn a_client_whose_key_comes_without_its_protocol_is_refused_by_the_rule_for_keys() {
-    let service = Service::observed();
-    assert!(!requests_a_role_without_the_protocol(&service));
-    assert_eq!(service.blame(), ["400 ILLEGAL_ARGUMENT linkedin.key-protocol"]);
-    assert!(service.is_said_to_be_never_met("linkedin.requested"));
-    // The sample alone does not forbid it: the role is requested, and the test is told at its end.
-    let service = Service::documented();
-    assert!(requests_a_role_without_the_protocol(&service));
-    let at_the_end = format!(
-        "at the end: PUT {ROLE} was a success here; a key of protocol 2.0.0 comes without \
-         X-RestLi-Protocol-Version: 2.0.0: the real service is expected to answer 400 ILLEGAL_ARGUMENT \
-         (X-Rolecall-Observed; linkedin.key-protocol); allow_observed(\"linkedin.key-protocol\") lets it pass"
-    );
-    assert_eq!(service.blame(), ["there 400 ILLEGAL_ARGUMENT linkedin.key-protocol", &at_the_end]);
-}
-
-// 4: raw colons.
-
-/// Writes a URN into the query as it is. Gives whether the caller administers the organization, or what went wrong.
-fn administers_an_organization_with_raw_colons(service: &Service) -> Result<bool, u16> {
-    let target = "/rest/organizationAcls?q=organization&organization=urn:li:organization:2414183";
-    let request = versioned(with_protocol(by_hand(Method::GET, target, "admin-token")), VERSION);
-    let answer = send(service, request, "");
-    if answer.status().is_success() {
-        Ok(!elements(&answer).is_empty())
-    } else {
-        Err(answer.status().as_u16())
+fn a_client_whose_one_request_is_wrong_is_told_the_rule_for_it_and_what_mends_it() {
+    let finder = |target, token| with_protocol(by_hand(Method::GET, target, token));
+    let put = || versioned(by_hand(Method::PUT, ROLE, "member-token"), VERSION);
+    let get = |request: Builder| request.body("").unwrap();
+    const RAW: &str = "/rest/organizationAcls?q=organization&organization=urn:li:organization:2414183";
+    const INDEXED: &str = "/rest/organizationAcls?q=roleAssignee&role[0]=ADMINISTRATOR";
+    let places =
+        ["note: at bytes 31 to 32 of the query", "note: mended by `urn%3Ali%3Aorganization%3A2414183`"];
+    let nearest = ["note: the parameter `role[0]` has no effect; the nearest is `role`"];
+    let needed = ["note: needed is r_organization_admin or rw_organization_admin; the token has none"];
+    let json = ["note: mended by `application/json`"];
+    // Its request; what it is told as observed, as documented, and in both.
+    for (request, (status, observed), (as_documented, documented), notes) in [
+        // A key of protocol 2.0.0 comes without it: the sample alone does not forbid that.
+        (
+            put().header("Content-Type", "application/json").body(BODY).unwrap(),
+            (400, &["400 ILLEGAL_ARGUMENT linkedin.key-protocol"][..]),
+            (204, &["there 400 ILLEGAL_ARGUMENT linkedin.key-protocol"][..]),
+            &[][..],
+        ),
+        // A URN stands in the query as it is. The document's table has 401 for what is malformed.
+        (
+            get(versioned(finder(RAW, "admin-token"), VERSION)),
+            (400, &["400 ILLEGAL_ARGUMENT linkedin.query-syntax"]),
+            (401, &["401 linkedin.query-syntax", "there 400 ILLEGAL_ARGUMENT linkedin.query-syntax"]),
+            &places,
+        ),
+        // The version of the year in which it was written.
+        (
+            get(versioned(finder(FINDER, "admin-token"), "202304")),
+            (426, &["426 NONEXISTENT_VERSION linkedin.version-not-active"]),
+            (200, &["there 426 NONEXISTENT_VERSION linkedin.version-not-active"]),
+            &[],
+        ),
+        // A refusal is shown as an empty list.
+        (
+            get(versioned(finder(FINDER, "noscope-token"), VERSION)),
+            (403, &["403 ACCESS_DENIED linkedin.no-scope"]),
+            (403, &["403 ACCESS_DENIED linkedin.no-scope"]),
+            &needed,
+        ),
+        // A list as PHP and axios write it. No document says what becomes of it.
+        (
+            get(versioned(finder(INDEXED, "member-token"), VERSION)),
+            (400, &["400 QUERY_PARAM_NOT_ALLOWED linkedin.parameter-unknown"]),
+            (200, &["there 400 linkedin.parameter-unknown"]),
+            &nearest,
+        ),
+        // JSON under the type that its library has for every body.
+        (
+            with_protocol(put())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(BODY)
+                .unwrap(),
+            (415, &["415 linkedin.content-type"]),
+            (401, &["401 linkedin.content-type", "there 415 linkedin.content-type"]),
+            &json,
+        ),
+    ] {
+        let with_notes = |told: &[&str]| [told, notes].concat().into_iter().map(str::to_owned).collect();
+        assert_eq!(told_of(&Service::observed(), &request), (status, with_notes(observed)));
+        assert_eq!(told_of(&Service::documented(), &request), (as_documented, with_notes(documented)));
     }
 }
 
-#[test]
-fn a_client_that_leaves_colons_in_the_query_is_shown_where_and_what_mends_it() {
-    let service = Service::observed();
-    assert_eq!(administers_an_organization_with_raw_colons(&service), Err(400));
-    let notes =
-        ["note: at bytes 31 to 32 of the query", "note: mended by `urn%3Ali%3Aorganization%3A2414183`"];
-    assert_eq!(service.blame(), ["400 ILLEGAL_ARGUMENT linkedin.query-syntax", notes[0], notes[1]]);
-    // The document's table has 401 for what is malformed; what is there instead stands beside it.
-    let service = Service::documented();
-    assert_eq!(administers_an_organization_with_raw_colons(&service), Err(401));
-    let there = "there 400 ILLEGAL_ARGUMENT linkedin.query-syntax";
-    assert_eq!(service.blame(), ["401 linkedin.query-syntax", there, notes[0], notes[1]]);
-}
-
-// 5: an old version.
-
-/// Names the version of the year in which it was written. Gives the number of rows, or the status.
-fn lists_by_a_version_of_2023(service: &Service) -> Result<usize, u16> {
-    let request = versioned(with_protocol(by_hand(Method::GET, FINDER, "admin-token")), "202304");
-    let answer = send(service, request, "");
-    if answer.status().is_success() { Ok(elements(&answer).len()) } else { Err(answer.status().as_u16()) }
-}
-
-#[test]
-fn a_client_with_a_version_that_has_ended_is_refused_by_the_rule_for_versions() {
-    let service = Service::observed();
-    assert_eq!(lists_by_a_version_of_2023(&service), Err(426));
-    assert_eq!(service.blame(), ["426 NONEXISTENT_VERSION linkedin.version-not-active"]);
-    let message = service.mock.requests()[0].message.clone();
-    assert_eq!(message.as_deref(), Some("Requested version 20230401 is not active"));
-    let service = Service::documented();
-    assert_eq!(lists_by_a_version_of_2023(&service), Ok(3));
-    let at_the_end = format!(
-        "at the end: GET {FINDER} was a success here; the version that a request under /rest names is not there yet, \
-         or no longer: the real service was seen to answer 426 NONEXISTENT_VERSION (X-Rolecall-Observed; \
-         linkedin.version-not-active); allow_observed(\"linkedin.version-not-active\") lets it pass"
-    );
-    let there = "there 426 NONEXISTENT_VERSION linkedin.version-not-active";
-    assert_eq!(service.blame(), [there, &at_the_end]);
-}
-
-// 6: older and older versions.
+// 9: older and older versions.
 
 /// Goes back month by month from the version that it was refused, and believes at last that nobody is there.
 fn tries_older_and_older_versions(service: &Service) -> Option<usize> {
@@ -357,7 +356,7 @@ fn a_client_that_tries_older_and_older_versions_has_each_refused_by_its_name() {
     assert!(service.is_said_to_be_never_met("linkedin.found"));
 }
 
-// 7: the same again.
+// 10: the same again.
 
 /// Sends what is forbidden three times, as if it were the weather.
 fn retries_what_is_forbidden(service: &Service) -> Result<Vec<String>, String> {
@@ -380,6 +379,7 @@ fn a_client_that_retries_what_is_forbidden_has_the_same_refusal_counted() {
                   partnerApiOrganizationAcls.FINDER-roleAssignee.20260901";
     assert_eq!(error, format!("try again later: {denied}"));
     assert_eq!(service.times("linkedin.no-scope"), 3);
+    assert!(service.is_said_to_be_never_met("linkedin.found"), "a refusal is no list of the service's");
     let refused = [
         "403 ACCESS_DENIED linkedin.no-scope",
         "note: needed is r_organization_admin or rw_organization_admin; the token has none",
@@ -396,7 +396,7 @@ fn a_client_that_retries_what_is_forbidden_has_the_same_refusal_counted() {
     assert_eq!(requests, [("GET".to_owned(), FINDER.to_owned(), "linkedin.no-scope")]);
 }
 
-// 8: a role that was taken away.
+// 11: a role that was taken away.
 
 /// Takes every row for a role that is held.
 fn organizations_whatever_the_state(service: &Service) -> Vec<OrganizationalEntityUrn> {
@@ -447,7 +447,7 @@ fn a_client_that_takes_a_revoked_role_for_one_that_is_held_is_named_once_it_acts
     assert_eq!(service.times("linkedin.unreadable"), 1);
 }
 
-// 9: one role.
+// 12: one role.
 
 /// Asks for administrators alone, and believes that there is nobody else.
 fn people_of_an_organization_by_one_role(service: &Service) -> Vec<PersonUrn> {
@@ -494,79 +494,6 @@ fn a_client_that_asks_for_one_role_has_the_others_counted() {
         assert_eq!(all.elements[0].role, Role::DirectSponsoredContentPoster);
         assert_eq!((service.times("linkedin.nothing-found"), service.times("linkedin.other-role")), (1, 1));
     }
-}
-
-// 10: a refusal as a list.
-
-/// Shows what it got, and nothing where it got none.
-fn shows_a_refusal_as_an_empty_list(service: &Service) -> Vec<String> {
-    let request = versioned(with_protocol(by_hand(Method::GET, FINDER, "noscope-token")), VERSION);
-    let answer = send(service, request, "");
-    elements(&answer).iter().map(|element| element["organization"].to_string()).collect()
-}
-
-#[test]
-fn a_client_that_shows_a_refusal_as_an_empty_list_is_contradicted_by_the_journal() {
-    for service in [Service::observed(), Service::documented()] {
-        assert_eq!(shows_a_refusal_as_an_empty_list(&service), [""; 0]);
-        assert_eq!(
-            service.blame(),
-            [
-                "403 ACCESS_DENIED linkedin.no-scope",
-                "note: needed is r_organization_admin or rw_organization_admin; the token has none"
-            ]
-        );
-        // It is no list of the service's.
-        assert!(service.is_said_to_be_never_met("linkedin.found"));
-        assert!(service.is_said_to_be_never_met("linkedin.nothing-found"));
-    }
-}
-
-// 11: a list as PHP and axios write it.
-
-/// Asks for administrators with an index, and believes that what comes are administrators. Gives how many there are.
-fn administrators_by_an_indexed_parameter(service: &Service) -> Option<usize> {
-    let target = format!("{FINDER}&role[0]=ADMINISTRATOR");
-    let request = versioned(with_protocol(by_hand(Method::GET, &target, "member-token")), VERSION);
-    let answer = send(service, request, "");
-    answer.status().is_success().then(|| elements(&answer).len())
-}
-
-#[test]
-fn a_client_that_writes_a_list_with_an_index_is_told_the_nearest_parameter() {
-    let nearest = "note: the parameter `role[0]` has no effect; the nearest is `role`";
-    let service = Service::observed();
-    assert_eq!(administrators_by_an_indexed_parameter(&service), None);
-    assert_eq!(service.blame(), ["400 QUERY_PARAM_NOT_ALLOWED linkedin.parameter-unknown", nearest]);
-    // No document says what becomes of it: a poster is taken for an administrator, and the end tells.
-    let service = Service::documented();
-    assert_eq!(administrators_by_an_indexed_parameter(&service), Some(1));
-    let at_the_end = format!(
-        "at the end: GET {FINDER}&role[0]=ADMINISTRATOR was a success here; a request under /rest has a parameter that \
-         nobody knows: the real service is expected to answer 400 (X-Rolecall-Observed; linkedin.parameter-unknown); \
-         allow_observed(\"linkedin.parameter-unknown\") lets it pass"
-    );
-    assert_eq!(service.blame(), ["there 400 linkedin.parameter-unknown", nearest, &at_the_end]);
-}
-
-// 12: JSON as a form.
-
-/// Sends JSON under the type that its library has for every body.
-fn requests_a_role_as_a_form(service: &Service) -> bool {
-    let put = versioned(with_protocol(by_hand(Method::PUT, ROLE, "member-token")), VERSION);
-    let put = put.header("Content-Type", "application/x-www-form-urlencoded");
-    send(service, put, BODY).status().is_success()
-}
-
-#[test]
-fn a_client_that_calls_its_json_a_form_is_refused_by_the_rule_for_content_types() {
-    let mended = "note: mended by `application/json`";
-    let service = Service::observed();
-    assert!(!requests_a_role_as_a_form(&service));
-    assert_eq!(service.blame(), ["415 linkedin.content-type", mended]);
-    let service = Service::documented();
-    assert!(!requests_a_role_as_a_form(&service));
-    assert_eq!(service.blame(), ["401 linkedin.content-type", "there 415 linkedin.content-type", mended]);
 }
 
 // Those that are right.
