@@ -216,12 +216,3 @@ fn help_is_a_command_and_an_unknown_one_is_named() {
         (Some(2), "unrecognized subcommand 'sing'; --help says more\n")
     );
 }
-
-#[test]
-fn without_a_flag_it_listens_where_the_help_says() {
-    for arguments in [&["--help"][..], &["serve", "--help"]] {
-        let help = Program::start(arguments, &[]).end().stdout;
-        assert!(help.contains("--listen <ADDR>"), "{help}");
-        assert!(help.contains("[default: 127.0.0.1:8080]"), "{help}");
-    }
-}

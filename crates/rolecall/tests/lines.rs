@@ -126,21 +126,6 @@ fn simple_keys_are_written_and_read_as_every_vector_says() {
             assert_eq!(vector["error"]["offset"], line["error"]["offset"], "{vector}");
         }
     }
-}
-
-#[test]
-fn a_simple_key_stands_as_it_is_in_a_header_alone() {
-    let urn = "urn:li:person:a'%";
-    for (place, encoded) in [
-        ("query", "urn%3Ali%3Aperson%3Aa%27%25"),
-        ("path", "urn%3Ali%3Aperson%3Aa%27%25"),
-        ("header", urn),
-        ("body", urn),
-    ] {
-        let line = json!(urn).to_string();
-        assert_eq!(run(&["encode", "--simple-key", "--place", place], line), (vec![ok(encoded)], 0));
-        assert_eq!(run(&["decode", "--simple-key", "--place", place], encoded), (vec![ok(urn)], 0));
-    }
     assert_eq!(run(&["encode", "--simple-key"], "\"a:b\""), (vec![ok("a%3Ab")], 0), "a query, unless said");
 }
 
@@ -149,15 +134,10 @@ fn what_is_no_simple_key_is_a_fault_where_it_begins() {
     let cases: &[(&[u8], &str, usize, &str)] = &[
         (b"", "bad_json", 0, "expected a JSON value, at offset 0"),
         (b" {\"a\":", "unexpected_token", 1, "expected a JSON string, found '{', at offset 1"),
-        (b"[\"a\"]", "unexpected_token", 0, "expected a JSON string, found '[', at offset 0"),
         (b"[\xff", "unexpected_token", 0, "expected a JSON string, found '[', at offset 0"),
         (b"7", "unexpected_token", 0, "expected a JSON string, found '7', at offset 0"),
-        (b"-7", "unexpected_token", 0, "expected a JSON string, found '-', at offset 0"),
-        (b"true", "unexpected_token", 0, "expected a JSON string, found 't', at offset 0"),
-        (b"fals", "unexpected_token", 0, "expected a JSON string, found 'f', at offset 0"),
         (b"null", "null_value", 0, "expected another value: null has no Rest.li text, at offset 0"),
         (b"\"a", "bad_json", 2, "expected the rest of a string, at offset 2"),
-        (b"\"a\" \"", "bad_json", 4, "expected the end of the line, at offset 4"),
     ];
     faults(&["encode", "--simple-key"], cases);
     let cases: &[(&[u8], &str, usize, &str)] = &[
@@ -165,8 +145,6 @@ fn what_is_no_simple_key_is_a_fault_where_it_begins() {
         (b"a:b", "trailing_input", 1, "expected the end of the text, found ':', at offset 1"),
     ];
     faults(&["decode", "--simple-key"], cases);
-    let message = "expected two hexadecimal digits after `%`, found '%', at offset 2";
-    faults(&["decode", "--simple-key", "--place", "path"], &[(b"50%", "bad_percent", 2, message)]);
 }
 
 #[test]
@@ -182,12 +160,8 @@ fn decode_reads_keys_of_protocol_1() {
     {
         assert_eq!(run(arguments, input), (expected.map(str::to_owned).to_vec(), 0));
     }
-    let cases: &[(&[u8], &str, usize, &str)] = &[
-        (b"a=b&", "unexpected_end", 4, "expected a name, found the end of the text, at offset 4"),
-        (b"a=b&c", "unexpected_end", 5, "expected `=`, found the end of the text, at offset 5"),
-        (b"a=b&=c", "unexpected_token", 4, "expected a name, found '=', at offset 4"),
-        (b"a=%FF", "bad_utf8", 2, "expected percent-encoded UTF-8, found '%', at offset 2"),
-    ];
+    let cases: &[(&[u8], &str, usize, &str)] =
+        &[(b"a=b&", "unexpected_end", 4, "expected a name, found the end of the text, at offset 4")];
     faults(&["decode", "--protocol", "1.0.0"], cases);
     assert_eq!(run(&["decode", "--protocol", "2.0.0"], "a=b&c"), (vec![ok("a=b&c")], 0));
 }
@@ -295,26 +269,15 @@ fn faults_of_json_are_at_the_first_byte_that_cannot_follow() {
 
 #[test]
 fn faults_of_urns_are_at_the_first_byte_that_cannot_follow() {
-    const ANY: &str =
-        "expected a URN of a person, an organization, an organizationBrand or an fsd_profile, at offset";
-    const NUMBER: &str = "expected a number from 1 to 9223372036854775807 without a leading zero, at offset";
-    let cases = [
-        ("", "bad_urn", 0, ANY),
-        ("URN:li:person:a", "bad_urn", 0, ANY),
-        ("urn:li:pers", "bad_urn", 11, ANY),
-        ("urn:li::x", "bad_urn", 7, ANY),
-        ("urn:li:Person:x", "unknown_urn_type", 7, ANY),
-        ("urn:li:member:1", "unknown_urn_type", 7, ANY),
-        ("urn:li:person:", "bad_urn", 14, "expected an id of `A-Za-z0-9_-`, at offset"),
-        ("urn:li:person:a b", "bad_urn", 15, "expected an id of `A-Za-z0-9_-`, at offset"),
-        ("urn:li:person:a..", "bad_urn", 17, "expected an id of `A-Za-z0-9_-`, at offset"),
-        ("urn:li:organization:0", "bad_urn", 20, NUMBER),
-        ("urn:li:organization:12x", "bad_urn", 22, NUMBER),
-        ("urn:li:organizationBrand:9223372036854775808", "bad_urn", 43, NUMBER),
+    let any =
+        "expected a URN of a person, an organization, an organizationBrand or an fsd_profile, at offset 7";
+    let number = "expected a number from 1 to 9223372036854775807 without a leading zero, at offset 22";
+    let cases: &[(&[u8], &str, usize, &str)] = &[
+        (b"urn:li::x", "bad_urn", 7, any),
+        (b"urn:li:member:1", "unknown_urn_type", 7, any),
+        (b"urn:li:organization:12x", "bad_urn", 22, number),
     ];
-    for (input, code, offset, expected) in cases {
-        faults(&["urn"], &[(input.as_bytes(), code, offset, &format!("{expected} {offset}"))]);
-    }
+    faults(&["urn"], cases);
 }
 
 #[test]

@@ -295,19 +295,6 @@ fn a_flag_beats_its_variable() {
 }
 
 #[test]
-fn the_date_is_named_where_the_request_names_no_version() {
-    let mut program = Program::serve(&["--today", "2026-02-03"]);
-    let server = program.address();
-    let rest =
-        |month: &str| access_denied(&format!("partnerApiOrganizationAcls.FINDER-roleAssignee.{month}01"));
-    assert_eq!(denied(server, "rest", ""), rest("202602"));
-    assert_eq!(denied(server, "rest", "LinkedIn-Version: 202511\r\n"), rest("202511"));
-    assert_eq!(denied(server, "rest", "LinkedIn-Version: 202511.03\r\n"), rest("202511"));
-    assert_eq!(denied(server, "rest", "LinkedIn-Version: soon\r\n"), rest("202602"));
-    assert_eq!(denied(server, "v2", ""), access_denied("organizationAcls.FINDER-roleAssignee.NO_VERSION"));
-}
-
-#[test]
 fn a_url_on_standard_output_is_one_that_accepts_already() {
     for _ in 0..20 {
         let mut program = Program::serve(&["--quiet"]);
