@@ -51,7 +51,8 @@ proptest! {
             }
         }
         let expected: Projection = text.parse().unwrap();
-        prop_assert_eq!(spaced.parse::<Projection>().unwrap(), expected, "{}", spaced);
+        prop_assert_eq!(&spaced.parse::<Projection>().unwrap(), &expected, "{}", spaced);
+        prop_assert_eq!(expected.to_string(), text);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rolecall_model::restli::Place;
 use rolecall_model::{
     AclKey, AclKeyError, AuditStamp, ErrorCode, InvitationStatus, OrganizationAcl, OrganizationField,
-    OrganizationalEntityUrn, Role, RoleState,
+    OrganizationalEntityUrn, PersonUrn, Role, RoleState,
 };
 use std::{
     cmp::Ordering,
@@ -108,6 +108,19 @@ proptest! {
             )+};
         }
         unchanged!(Role, RoleState, InvitationStatus, ErrorCode);
+    }
+
+    #[test]
+    fn a_key_is_decoded_to_itself_from_every_place(
+        number in 1..=i64::MAX, brand in any::<bool>(),
+        role in common::texts(), person in "[A-Za-z0-9_-]{1,12}",
+    ) {
+        let organization = format!("urn:li:organization{}:{number}", if brand { "Brand" } else { "" });
+        let person = PersonUrn::from_id(&person).unwrap();
+        let key = AclKey::new(organization.parse().unwrap(), Role::from(&*role), person);
+        for place in [Place::Path, Place::Query, Place::Header, Place::Body] {
+            prop_assert_eq!(AclKey::decode(&key.encode(place)).unwrap(), key.clone());
+        }
     }
 }
 
