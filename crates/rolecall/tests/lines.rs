@@ -136,6 +136,7 @@ fn what_is_no_simple_key_is_a_fault_where_it_begins() {
         (b" {\"a\":", "unexpected_token", 1, "expected a JSON string, found '{', at offset 1"),
         (b"[\xff", "unexpected_token", 0, "expected a JSON string, found '[', at offset 0"),
         (b"7", "unexpected_token", 0, "expected a JSON string, found '7', at offset 0"),
+        (b"fals", "unexpected_token", 0, "expected a JSON string, found 'f', at offset 0"),
         (b"null", "null_value", 0, "expected another value: null has no Rest.li text, at offset 0"),
         (b"\"a", "bad_json", 2, "expected the rest of a string, at offset 2"),
     ];

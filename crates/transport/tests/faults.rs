@@ -123,6 +123,7 @@ fn a_place_in_a_projection_is_where_it_was_sent_however_it_was_encoded() {
         ("projection=%28a%20b%29", "syntax: query 18..19 `b`"),
         ("q=x&projection=%28elements%2A%28%2A%3A%29%29", "syntax: query 35..38 `%3A`"),
         ("projection=%28%C3%A9%29", "syntax: query 14..20 `%C3%A9`"),
+        ("projection=(é)", "syntax: query 12..14 `é`"),
         ("projection=", "syntax: query 11..11 ``"),
         ("projection=(a%2)", "syntax: query 13..14 `%`"),
         ("%70rojection=(a:b)", "syntax: query 15..16 `:`"),
