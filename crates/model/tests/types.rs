@@ -32,6 +32,7 @@ fn the_eight_roles_are_those_of_the_document_in_its_order() {
     );
     for role in Role::LISTED {
         assert_eq!((role.is_listed(), Role::from(role.as_str())), (true, role.clone()));
+        assert_eq!(Role::from(role.to_string()), role);
         assert_eq!((json(&role), format!("{role:?}")), (format!("\"{role}\""), role.to_string()));
     }
     assert_eq!(Role::from("ANALYST"), Role::Analyst);
