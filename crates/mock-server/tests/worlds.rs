@@ -212,12 +212,12 @@ fn the_tokens_of_the_default_world_are_the_contracts() {
 #[test]
 fn one_person_lists_with_logos_requests_and_invites() {
     let server = start();
-    let projection =
-        "(elements*(organization,organization~(localizedName,vanityName,logoV2(original~:playableStreams))))";
+    let projection = "(elements*(organization,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))";
     let target = format!("/v2/organizationAcls?q=roleAssignee&projection={projection}");
     let listed = get(&target).v2().token("admin-token").send(server.address()).json();
     let shown = listed["elements"].as_array().unwrap().iter().map(|element| {
         let organization = &element["organization~"];
+        assert!(organization["id"].is_u64(), "{organization}");
         let logo = &organization["logoV2"]["original~"]["elements"][0]["identifiers"][0]["identifier"];
         assert!(logo.as_str().unwrap().starts_with("data:image/png;base64,"), "{logo}");
         assert!(
