@@ -10,6 +10,7 @@ mod find_by_organization;
 mod find_by_role_assignee;
 mod find_organization_by_vanity_name;
 mod finder;
+mod look_up;
 mod look_up_organization;
 mod look_up_organizations;
 mod me;

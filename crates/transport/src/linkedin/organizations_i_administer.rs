@@ -5,13 +5,10 @@
 //! refused, the organizations are looked up by their numbers.
 
 use super::{
-    Caller, FindByRoleAssignee, LookUpOrganization, LookUpOrganizations, OrganizationEntity, ProjectedFinder,
-    RoleAssignee,
+    Caller, FindByRoleAssignee, LookUpOrganizations, OrganizationEntity, ProjectedFinder, RoleAssignee,
+    look_up::{LookUp, Told, number},
 };
-use crate::{
-    AccessToken, Bytes, Error, Operation, Pager, PagesError, Refusal, RefusalKind, Surface,
-    restli::{Batch, ErrorResponse},
-};
+use crate::{AccessToken, Bytes, Error, Pager, PagesError, Surface, restli::ErrorResponse};
 use http::{Request, Response};
 use rolecall_model::{AnyUrn, OrganizationBrandUrn, OrganizationUrn, Role, RoleState, restli::Projection};
 use std::{
@@ -330,89 +327,6 @@ impl OrganizationsIAdminister {
                 }
             }
         }
-    }
-}
-
-/// Organizations that are looked up with one request.
-#[derive(Clone, Debug)]
-enum LookUp {
-    Several(LookUpOrganizations),
-    One(LookUpOrganization),
-}
-
-/// What is told of a number.
-type Told = (OrganizationUrn, Result<OrganizationEntity, ErrorResponse>);
-
-impl LookUp {
-    fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, Error> {
-        Ok(match self {
-            Self::Several(several) => several.to_request(caller)?,
-            Self::One(one) => one.to_request(caller)?,
-        })
-    }
-
-    /// What is told of each; none where several may not be looked up at once: an application may be one that looks up one
-    /// at a time (inferred of the development tier, which has no BATCH_GET).
-    fn read(&self, response: Response<Bytes>) -> Result<Option<Vec<Told>>, Error> {
-        match self {
-            Self::Several(several) => match several.read_response(response) {
-                Ok(mut batch) => {
-                    let told = |number: &OrganizationUrn| (number.clone(), told(&mut batch, number.id()));
-                    Ok(Some(several.organizations.iter().map(told).collect()))
-                }
-                Err(Error::Refused(refusal)) if is_of_what_is_asked_for(&refusal) => Ok(None),
-                Err(error) => Err(error),
-            },
-            Self::One(one) => {
-                let entity = match one.read_response(response) {
-                    Ok(entity) => Ok(entity),
-                    // A permission that is missing is missing for every organization.
-                    Err(Error::Refused(refusal))
-                        if is_of_what_is_asked_for(&refusal) && refusal.missing_permission().is_none() =>
-                    {
-                        Err(said(*refusal))
-                    }
-                    Err(error) => return Err(error),
-                };
-                Ok(Some(vec![(one.organization.clone(), entity)]))
-            }
-        }
-    }
-
-    fn one_by_one(self) -> Vec<Self> {
-        match self {
-            Self::Several(several) => {
-                several.organizations.into_iter().map(|one| Self::One(LookUpOrganization::new(one))).collect()
-            }
-            Self::One(_) => vec![self],
-        }
-    }
-}
-
-/// Whether a refusal speaks of what is asked for, and not of the token or of how often one asks.
-fn is_of_what_is_asked_for(refusal: &Refusal) -> bool {
-    matches!(refusal.kind(), RefusalKind::Forbidden | RefusalKind::NotFound)
-}
-
-/// What a refusal says, as a value.
-fn said(refusal: Refusal) -> ErrorResponse {
-    let said = refusal.error.unwrap_or_default();
-    ErrorResponse { status: said.status.or(Some(refusal.status.as_u16())), ..said }
-}
-
-/// What a batch tells of a key.
-fn told(batch: &mut Batch<OrganizationEntity>, key: &str) -> Result<OrganizationEntity, ErrorResponse> {
-    let status = batch.statuses.get(key).copied();
-    let nobody_said = || ErrorResponse { status, ..ErrorResponse::default() };
-    batch.results.remove(key).ok_or_else(|| batch.errors.remove(key).unwrap_or_else(nobody_said))
-}
-
-/// By which an organization or a brand is looked up.
-fn number(urn: &AnyUrn) -> Option<OrganizationUrn> {
-    match urn {
-        AnyUrn::Organization(urn) => Some(urn.clone()),
-        AnyUrn::OrganizationBrand(urn) => OrganizationUrn::from_id(urn.id()).ok(),
-        _ => None,
     }
 }
 
