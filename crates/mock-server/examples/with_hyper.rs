@@ -23,12 +23,11 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 async fn main() -> Result<(), Failure> {
     let base = std::env::args().nth(1).unwrap_or("http://127.0.0.1:8080".to_owned());
     let (mine, reports) = run(&base.parse()?).await?;
-    println!("{:#?}", mine.approved);
+    mine.approved.iter().for_each(|it| println!("{} {:?} {:?}", it.urn, it.name(), it.logo_url()));
     println!("invited: {}", reports.iter().map(|report| report.total_successful).sum::<u32>());
     Ok(())
 }
 
-/// Lists, requests and invites.
 pub(crate) async fn run(base: &BaseUrl) -> Result<Done, Failure> {
     let hyper = Client::builder(TokioExecutor::new()).build_http();
     let client = async |request: Request<Bytes>| {
@@ -44,15 +43,11 @@ pub(crate) async fn run(base: &BaseUrl) -> Result<Done, Failure> {
         search.find_async(&client).await
     })
     .await?;
-
-    // Where the role can be asked for: in an organization or a brand, and in nothing else that may have administrators.
     let me = linkedin::Caller::rest(token.clone(), "202609".parse()?).at(base.clone());
     let first = mine.approved.iter().find_map(|found| OrganizationalEntityUrn::try_from(&found.urn).ok());
-    let person = "urn:li:person:pE3vIq7yK6".parse()?;
-    let request = RequestRole::new(first.ok_or("I administer nothing")?, person);
+    let request = RequestRole::new(first.ok_or("nothing found")?, "urn:li:person:pE3vIq7yK6".parse()?);
     insist(&mut token, async |token| send_async(&request, &me.with_token(token.clone()), &client).await)
         .await?;
-
     let mut key = AccessToken::new("connectsafely-key")?;
     let account = connectsafely::Caller::new(key.clone()).at(base.clone());
     let profiles = (0..120).map(|n| FsdProfileUrn::from_id(&format!("ACoAAexample{n:03}")));
