@@ -23,6 +23,9 @@ const STEPS: [&str; 7] = [
 /// What must not be anywhere below `transport`: runtimes, clients, sockets.
 const FORBIDDEN: [&str; 5] = ["hyper", "mio", "reqwest", "socket2", "tokio"];
 
+/// Packages of their own, whose locks nothing else here reads. What the crates of the workspace need is in them, too.
+const APART: [&str; 2] = ["xtask/bench", "xtask/fuzz"];
+
 pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     for step in STEPS {
         println!("==> cargo {step}");
@@ -34,6 +37,10 @@ pub(crate) fn run(root: &Path) -> Result<(), Failure> {
     }
     println!("==> what transport is built with");
     sans_io(root)?;
+    for package in APART {
+        println!("==> cargo metadata --locked, in {package}");
+        is_locked(&root.join(package))?;
+    }
     println!("==> cargo xtask tidy");
     registers::run(root)
 }
@@ -51,4 +58,10 @@ fn sans_io(root: &Path) -> Result<(), Failure> {
         Some(name) => Err(format!("rolecall-transport is built with {name}; it does no I/O")),
         None => Ok(()),
     }
+}
+
+/// Fails where the lock of a package is not that of its manifests.
+fn is_locked(package: &Path) -> Result<(), Failure> {
+    let output = capture(&mut cargo(package, ["metadata", "--locked", "--format-version", "1"]))?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
