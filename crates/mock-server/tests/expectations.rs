@@ -6,7 +6,7 @@ mod http;
 use ::http::{Request, StatusCode};
 use http::{get, request};
 use rolecall_mock_server::{Expect, Mock, MockServer};
-use rolecall_model::{Invitees, OrganizationUrn, Role};
+use rolecall_model::{Invitees, OrganizationUrn, Role, restli::Projection};
 use rolecall_transport::{
     Bytes,
     connectsafely::SendFollowInvitations,
@@ -60,7 +60,7 @@ fn what_came_too_often_too_rarely_or_not_as_expected_is_told() {
             format!("PUT /rest/organizationAcls/{key} was expected 1 times and came 0 times"),
             "GET /v2/organizationAcls?q=roleAssignee&role=CURATOR&oauth2_access_token=redacted was not expected; \
              the nearest is GET /rest/organizationAcls?q=roleAssignee&role=ANALYST: \
-             query.oauth2_access_token: expected nothing, found `redacted`; query.role: expected `ANALYST`, found `CURATOR`"
+             query.role: expected `ANALYST`, found `CURATOR`"
                 .to_owned(),
         ]
     );
@@ -197,9 +197,7 @@ fn a_refusal_meets_the_expectation_of_one() {
     mock.expect(Expect::times(1).refused_with(StatusCode::FORBIDDEN), &FindByRoleAssignee::new()).unwrap();
     mock.expect(Expect::times(2).refused(), &FindByRoleAssignee::new()).unwrap();
     mock.expect(1, &FindByRoleAssignee::new()).unwrap();
-    for token in ["expired-token", "noscope-token"] {
-        ask(&mock, FINDER, token);
-    }
+    ask(&mock, FINDER, "noscope-token");
     assert_eq!(
         mock.verify().unwrap_err().lines(),
         [
@@ -208,9 +206,62 @@ fn a_refusal_meets_the_expectation_of_one() {
         ]
     );
     ask(&mock, FINDER, "many-token");
-    // The one that waits for it.
-    ask(&mock, FINDER, "noscope-token");
+    ask(&mock, FINDER, "expired-token");
     mock.verify().unwrap();
+}
+
+/// What was expected, in whatever order, which tokens came, and what is told.
+#[test]
+fn a_request_counts_for_every_expectation_that_it_meets() {
+    let never = Expect::never;
+    let any = |least| Expect::at_least(least).any_outcome();
+    let one = || Expect::times(1);
+    let version = "202609".parse().unwrap();
+    let [admin, many, expired, noscope] = ["admin-token", "many-token", "expired-token", "noscope-token"];
+    let unauthorized = StatusCode::UNAUTHORIZED;
+    let line = |of: &str, expected: &str, came| {
+        Some(format!("GET {FINDER}{of} was expected {expected} and came {came} times"))
+    };
+    let by = " (by a certain token)";
+    for (expected, came, told) in [
+        // What is said of some of the requests holds beside what is said of all.
+        ([Expect::at_least(1), never().by(admin)], &[admin, admin][..], line(by, "0 times", 2)),
+        ([one(), never().by(admin)], &[admin], line(by, "0 times", 1)),
+        (
+            [Expect::at_least(0), never().version(version)],
+            &[many],
+            line(" (LinkedIn-Version 202609)", "0 times", 1),
+        ),
+        ([any(0), never().refused()], &[expired], line(" (refused)", "0 times", 1)),
+        (
+            [any(0), Expect::at_most(1).refused_with(unauthorized)],
+            &[expired; 5],
+            line(" (refused with 401)", "at most 1 times", 5),
+        ),
+        ([one(), one().by(admin)], &[admin], None),
+        ([Expect::times(2), one().by(admin)], &[admin, many], None),
+        ([one(), one().by(admin)], &[admin, many], line("", "1 times", 2)),
+        ([Expect::times(2).refused(), one().refused_with(unauthorized)], &[noscope, expired], None),
+        (
+            [one().refused(), one().refused_with(unauthorized)],
+            &[noscope, expired],
+            line(" (refused)", "1 times", 2),
+        ),
+        ([any(1), one().refused()], &[expired, many], None),
+        ([any(3), one().refused()], &[expired, many], line(" (any outcome)", "at least 3 times", 2)),
+    ] {
+        let [one, other] = expected.clone();
+        for expected in [[one.clone(), other.clone()], [other, one]] {
+            let mock = mock();
+            for expect in &expected {
+                mock.expect(expect.clone(), &FindByRoleAssignee::new()).unwrap();
+            }
+            for token in came {
+                ask(&mock, FINDER, token);
+            }
+            assert_eq!(mock.verify().err().map(|it| it.to_string()), told, "{expected:?} and {came:?}");
+        }
+    }
 }
 
 #[test]
@@ -296,10 +347,10 @@ fn what_is_no_request_to_a_service_is_no_fault() {
 #[test]
 fn what_is_expected_in_order_comes_in_order() {
     let of = |role: &str| FindByRoleAssignee::new().role(role.into());
-    let fault = |steps: &[&str], came: &[&str]| {
+    let fault = |steps: &[(Expect, &str)], came: &[&str]| {
         let mock = mock();
-        for step in steps {
-            mock.expect(Expect::times(1).in_order(), &of(step)).unwrap();
+        for (expect, step) in steps {
+            mock.expect(expect.clone(), &of(step)).unwrap();
         }
         // Whenever it comes.
         mock.expect(Expect::at_most(9), &FindByRoleAssignee::new()).unwrap();
@@ -310,14 +361,174 @@ fn what_is_expected_in_order_comes_in_order() {
         mock.verify().err().map(|unmet| unmet.to_string())
     };
     let (a, b) = ("ANALYST", "CURATOR");
-    let late =
-        format!("GET {FINDER}&role={a} came after GET {FINDER}&role={b}, before which it was expected");
-    assert_eq!(fault(&[a, b], &[a, b]), None);
-    assert_eq!(fault(&[a, b], &[b, a]), Some(late.clone()));
-    assert_eq!(fault(&[a, a, b], &[a, a, b]), None);
-    assert_eq!(fault(&[a, a, b], &[a, b, a]), Some(late));
-    assert_eq!(fault(&[a, b, a], &[a, b, a]), None);
-    let late =
-        format!("GET {FINDER}&role={b} came after GET {FINDER}&role={a}, before which it was expected");
-    assert_eq!(fault(&[a, b, a], &[a, a, b]), Some(late));
+    let once = |role| (Expect::times(1).in_order(), role);
+    let came = |came: &str, expected: &str| {
+        Some(format!("GET {FINDER}&role={came} came where {expected} was expected in order"))
+    };
+    let [of_a, of_b] = [a, b].map(|role| format!("GET {FINDER}&role={role}"));
+    assert_eq!(fault(&[once(a), once(b)], &[a, b]), None);
+    assert_eq!(fault(&[once(a), once(b)], &[b, a]), came(b, &of_a));
+    assert_eq!(fault(&[once(a), once(b)], &[a, b, a]), came(a, "nothing more"));
+    assert_eq!(fault(&[once(a), once(a), once(b)], &[a, a, b]), None);
+    assert_eq!(fault(&[once(a), once(a), once(b)], &[a, b, a]), came(b, &of_a));
+    assert_eq!(fault(&[once(a), once(b), once(a)], &[a, b, a]), None);
+    assert_eq!(fault(&[once(a), once(b), once(a)], &[a, a, b]), came(a, &of_b));
+    assert_eq!(
+        fault(&[once(a), once(a), once(b)], &[a]),
+        Some(format!(
+            "{of_a} was expected 2 times in order and came 1 times\n\
+             {of_b} was expected 1 times in order and came 0 times"
+        ))
+    );
+    // At any time besides: then it comes once more.
+    let whenever = (Expect::times(1), a);
+    for steps in [[whenever.clone(), once(a), once(b)], [once(a), once(b), whenever]] {
+        assert_eq!(fault(&steps, &[a, b, a]), None);
+        assert_eq!(fault(&steps, &[a, a, b]), None);
+        assert_eq!(fault(&steps, &[a, b]), Some(format!("{of_a} was expected 2 times and came 1 times")));
+    }
+}
+
+#[test]
+fn steps_share_no_request() {
+    let mock = mock();
+    for step in [Expect::times(1).by("admin-token"), Expect::times(1), Expect::times(1).any_outcome()] {
+        mock.expect(step.in_order(), &FindByRoleAssignee::new()).unwrap();
+    }
+    for token in ["admin-token", "many-token", "expired-token"] {
+        ask(&mock, FINDER, token);
+    }
+    mock.verify().unwrap();
+    // What a step does not speak of is told as ever.
+    mock.expect(
+        Expect::times(1).refused_with(StatusCode::CONFLICT).in_order(),
+        &RequestRole::new(organization(), "urn:li:person:a".parse().unwrap()),
+    )
+    .unwrap();
+    ask(&mock, "/v2/me", "many-token");
+    assert_eq!(mock.verify().unwrap_err().lines().len(), 2);
+}
+
+#[test]
+fn never_and_once_of_the_same_cannot_both_be() {
+    for expected in [[Expect::never(), Expect::times(1)], [Expect::at_least(1), Expect::never()]] {
+        let mock = mock();
+        for expect in expected.clone() {
+            mock.expect(expect, &FindByRoleAssignee::new()).unwrap();
+        }
+        ask(&mock, FINDER, "many-token");
+        let unmet = mock.verify().unwrap_err().to_string();
+        assert!(unmet.ends_with(": not both can be"), "{unmet}");
+    }
+    let mock = mock();
+    for most in [usize::MAX, 1] {
+        mock.expect(Expect::at_most(most), &FindByRoleAssignee::new()).unwrap();
+        mock.expect(Expect::at_least(most), &FindByOrganization::new(organization())).unwrap();
+    }
+    assert_eq!(mock.verify().unwrap_err().lines().len(), 1);
+}
+
+#[test]
+fn a_token_counts_wherever_it_is_sent() {
+    let mock = mock();
+    mock.expect(2, &FindByRoleAssignee::new()).unwrap();
+    mock.expect(Expect::times(1).by("admin-token"), &FindByRoleAssignee::new()).unwrap();
+    for token in ["admin-token", "many-token"] {
+        let request = Request::get(format!("{FINDER}&oauth2_access_token={token}"));
+        assert_eq!(mock.respond(request.body(Bytes::new()).unwrap()).status(), 200);
+    }
+    mock.verify().unwrap();
+}
+
+#[test]
+fn the_secret_of_an_invitation_is_its_key() {
+    let mock = mock();
+    let invitees = || Invitees::from_array(["urn:li:fsd_profile:a".parse().unwrap()]);
+    let send = || SendFollowInvitations::new("105672170".parse().unwrap(), invitees());
+    mock.expect(Expect::times(1).by("connectsafely-key"), &send()).unwrap();
+    mock.expect(Expect::never().by("another"), &send()).unwrap();
+    // There a token in the query is none.
+    let invite = |target: &str, key: &str| {
+        let request = Request::post(target).header("authorization", format!("Bearer {key}"));
+        mock.respond(request.body(r#"{"profileUrns": ["urn:li:fsd_profile:a"]}"#.into()).unwrap());
+    };
+    invite(INVITE, "connectsafely-key");
+    mock.verify().unwrap();
+    invite(&format!("{INVITE}?oauth2_access_token=connectsafely-key"), "connectsafely-plain-key");
+    let unmet = mock.verify().unwrap_err().to_string();
+    assert!(
+        unmet.ends_with("found `redacted`; token: expected `the certain one`, found `another`"),
+        "{unmet}"
+    );
+}
+
+#[test]
+fn no_difference_shows_a_secret() {
+    let mock = mock();
+    mock.expect(Expect::never(), &FindByRoleAssignee::new()).unwrap();
+    for target in [
+        "/rest/(token:s3cret)?x=(access_token:s3cret)",
+        "/v2/organizationAcls?q=roleAssignee&x=Bearer%20s3cret",
+        "/v2/access_token=s3cret/me?x=List((token:s3cret))",
+    ] {
+        ask(&mock, target, "many-token");
+    }
+    let post = Request::post("/v2/organizationAcls?q=roleAssignee");
+    mock.respond(post.body(r#"{"a": "Bearer s3cret"}"#.into()).unwrap());
+    let unmet = mock.verify().unwrap_err();
+    assert_eq!(unmet.lines().len(), 4);
+    assert!(!unmet.to_string().contains("s3cret"), "{unmet}");
+    assert_eq!(
+        unmet.lines()[0],
+        "GET /rest/(token:redacted)?x=(access_token:redacted) was not expected; the nearest is GET \
+         /rest/organizationAcls?q=roleAssignee: path: expected `/organizationAcls`, found `/(token:redacted)`; \
+         query.q: expected `roleAssignee`, found nothing; query.x: expected nothing, found `(access_token:redacted)`"
+    );
+}
+
+#[test]
+fn a_version_with_a_day_is_not_the_one_that_is_expected() {
+    let mock = mock();
+    mock.expect(Expect::never().version("202609".parse().unwrap()).any_outcome(), &FindByRoleAssignee::new())
+        .unwrap();
+    let request = Request::get(FINDER).header("linkedin-version", "20260901");
+    mock.respond(request.body(Bytes::new()).unwrap());
+    let unmet = mock.verify().unwrap_err().to_string();
+    assert!(unmet.ends_with("linkedin-version: expected `202609`, found nothing"), "{unmet}");
+}
+
+#[test]
+fn any_page_of_a_finder_is_one_of_those_that_a_pager_asks_for() {
+    let mock = mock();
+    let projection: Projection = "(elements*(role))".parse().unwrap();
+    mock.expect(Expect::times(3).any_page(), &FindByRoleAssignee::new()).unwrap();
+    mock.expect(Expect::times(2).any_page(), &FindByRoleAssignee::new().project(projection)).unwrap();
+    for more in ["", "&start=10", "&start=20&count=10"] {
+        ask(&mock, &format!("{FINDER}{more}"), "many-token");
+    }
+    for projection in ["(elements*(role))", "(elements*(role),paging)"] {
+        ask(&mock, &format!("{FINDER}&start=10&projection={projection}"), "many-token");
+    }
+    mock.verify().unwrap();
+    ask(&mock, &format!("{FINDER}&role=ANALYST&count=1"), "many-token");
+    assert_eq!(
+        mock.verify().unwrap_err().to_string(),
+        format!(
+            "GET {FINDER}&role=ANALYST&count=1 was not expected; the nearest is GET {FINDER} (any page): \
+             query.role: expected nothing, found `ANALYST`"
+        )
+    );
+    let all = Expect::at_least(1).any_outcome().any_page().in_order();
+    assert_eq!(format!("{all:?}"), "Expect(at least 1 times (any outcome, any page), in order)");
+}
+
+#[test]
+fn a_line_is_told_for_each_of_many_faults() {
+    let mock = mock();
+    mock.expect(Expect::never(), &FindByRoleAssignee::new()).unwrap();
+    for count in 0..1030 {
+        ask(&mock, &format!("{FINDER}&count={count}"), "many-token");
+    }
+    let unmet = mock.verify().unwrap_err();
+    assert_eq!((unmet.lines().len(), &*unmet.lines()[1000]), (1001, "and 30 more"));
 }

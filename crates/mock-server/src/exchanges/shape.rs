@@ -51,8 +51,10 @@ impl Differences {
             self.more += 1;
             return;
         }
-        let cut = |text: Option<String>| text.map(|text| shown(&text).into_owned());
-        self.told.push(Difference { place: place(), expected: cut(expected), found: cut(found) });
+        // Whole, and then cut: the beginning of a token is one, too.
+        let told = |text: String| shown(&redacted(&text)).into_owned();
+        let (expected, found) = (expected.map(told), found.map(told));
+        self.told.push(Difference { place: told(place()), expected, found });
     }
 }
 
@@ -65,7 +67,7 @@ impl fmt::Display for Differences {
 }
 
 /// What counts of a request. Values are decoded and written canonically, so that their spelling does not count.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shape<'a> {
     method: Cow<'a, str>,
     path: Vec<Cow<'a, str>>,
@@ -76,7 +78,7 @@ pub(crate) struct Shape<'a> {
 
 type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Body<'a> {
     Json(serde_json::Value),
     /// A form, as far as it looks like one.
@@ -126,12 +128,27 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The same request, whether it was sent to `/rest` or to `/v2`, and whether it says that it begins at the first row.
+    /// The same request, whether it was sent to `/rest` or to `/v2`, whether it says that it begins at the first row, and
+    /// wherever its token is.
     pub(crate) fn generalized(mut self) -> Self {
         if self.path.first().is_some_and(|root| root == "rest" || root == "v2") {
             self.path.remove(0);
+            self.query.retain(|(name, _)| name != "oauth2_access_token");
         }
         self.query.retain(|(name, value)| name != "start" || value != "0");
+        self
+    }
+
+    /// The same request, whichever page it asks for: what a pager adds is left out.
+    pub(crate) fn of_any_page(mut self) -> Self {
+        self.query.retain(|(name, _)| name != "start" && name != "count");
+        for (_, value) in self.query.iter_mut().filter(|(name, _)| name == "projection") {
+            if value.len() <= COMPARED_VALUE
+                && let Ok(projection) = value.parse::<Projection>()
+            {
+                *value = projection.keeping("paging").to_string().into();
+            }
+        }
         self
     }
 

@@ -7,6 +7,7 @@ mod coverage;
 mod expectations;
 mod grease;
 mod journal;
+mod order;
 mod worlds;
 
 use crate::{
