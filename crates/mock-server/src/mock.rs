@@ -252,7 +252,8 @@ impl Mock {
         };
         exchanges::replay(asked, only, world, context).unwrap_or_else(|unmatched| {
             let call = asked.call();
-            let line = format!("{} {}: {unmatched}", call.meant().method(), call.path());
+            let path = redacted(call.path());
+            let line = format!("{} {}: {unmatched}", call.meant().method(), shown(&path));
             state.uncovered(&line, unmatched.differences());
             unmatched.into()
         })

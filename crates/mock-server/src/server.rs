@@ -150,7 +150,10 @@ impl Deref for MockServer {
 impl Drop for Running {
     fn drop(&mut self) {
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
+        // A closure of `intercept` may hold the last of a server: then this is the thread that serves.
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != thread::current().id()
+        {
             // A panic there was reported by its own thread.
             let _ = thread.join();
         }

@@ -67,10 +67,6 @@ impl Answers {
         self.0.iter().filter_map(around).collect()
     }
 
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
     /// A line for each that was not used up.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|entry| {

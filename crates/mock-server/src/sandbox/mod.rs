@@ -1,6 +1,7 @@
 //! One named world at work: its state, its clock, the requests that it was sent, and what a test expects of them.
 
 mod answers;
+mod changing;
 mod clock;
 mod contradictions;
 mod coverage;
@@ -19,6 +20,7 @@ use crate::{
 use answers::Answers;
 pub use answers::{Answering, Given};
 use bytes::Bytes;
+use changing::Changing;
 pub(crate) use clock::Clock;
 pub use clock::{Today, TodayError};
 use contradictions::Contradictions;
@@ -149,15 +151,15 @@ impl State {
         self.journal.note(came, self.clock.at(came.at), decided);
     }
 
-    fn reset(&mut self) {
-        self.now = Arc::clone(&self.loaded);
+    /// Gives what is gone: it is to be dropped when nothing is locked any more, since a closure may hold what asks this
+    /// sandbox when it goes, or the last of a server.
+    fn reset(&mut self) -> impl Sized + use<> {
         self.changes = Changes::default();
         self.calls = Calls::default();
-        self.answers.clear();
         self.journal.clear();
         self.expectations.clear();
-        self.contradictions.clear();
         self.warnings.clear();
+        (mem::replace(&mut self.now, Arc::clone(&self.loaded)), mem::take(&mut self.answers))
     }
 }
 
@@ -181,7 +183,16 @@ impl Sandbox {
         Self(Arc::new(Shared { name, state: Mutex::new(state) }))
     }
 
+    /// Everything goes through here, so that whoever would wait for themselves is told.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        #[expect(clippy::panic, reason = "else the thread waits for itself, for ever and in silence")]
+        if changing::is_here(&self.0) {
+            panic!(
+                "world {}: the closure of `Sandbox::world` asked its own sandbox, which waits until it returns; \
+                 ask before or after it, or give back from it what is needed",
+                self.0.name
+            );
+        }
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -264,10 +275,12 @@ impl Sandbox {
     }
 
     /// Puts the world back to how it was loaded, and forgets the requests received, what they count against limits and
-    /// are warned of, what was expected, and what a test has said is answered. The next request is the first again. [`coverage`](Self::coverage) stays: it
-    /// is that of all requests.
+    /// are warned of, what was expected, and what a test has said is answered. The next request is the first again.
+    /// [`coverage`](Self::coverage) stays, as that of all requests, and so does what succeeded here and is refused by the
+    /// real service: [`verify`](Self::verify) tells it whoever has reset the sandbox since.
     pub fn reset(&self) {
-        self.state().reset();
+        let gone = self.state().reset();
+        drop(gone);
     }
 
     /// Loads this world in place of the one that is there, as if the sandbox had been made with it. Requests that are
@@ -289,7 +302,7 @@ impl Sandbox {
 
     /// Changes the world as it is now, between two requests. What the closure gives is given back; a
     /// [`reset`](Self::reset) forgets what it did. No request is answered until it returns, so it may ask nothing of this
-    /// sandbox itself.
+    /// sandbox itself; nor, in the default one, for a new one by [`Mock::named`](crate::Mock::named).
     ///
     /// ```
     /// use http::Request;
@@ -306,8 +319,13 @@ impl Sandbox {
     /// assert_eq!(status()?, 401);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Panics
+    /// The closure does ask.
     pub fn world<R>(&self, change: impl FnOnce(&mut World) -> R) -> R {
-        change(Arc::make_mut(&mut self.state().now))
+        let mut state = self.state();
+        let _changing = Changing::new(&self.0);
+        change(Arc::make_mut(&mut state.now))
     }
 
     /// A newer world could not be loaded. The page says so until one is.

@@ -1,6 +1,6 @@
 //! The sandboxes of a mock by name, and which of them a request is for.
 
-use super::{Clock, Sandbox, contradictions::Allowed, grease::Grease, journal::Journal};
+use super::{Clock, Sandbox, changing, contradictions::Allowed, grease::Grease, journal::Journal};
 use crate::{
     headers::WORLD,
     limits::{JOURNAL_BYTES, WORLDS},
@@ -62,7 +62,7 @@ impl Worlds {
         self.named.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All of them, by name.
+    /// All of them, by name. None is locked while the names are.
     pub(crate) fn all(&self) -> Vec<Sandbox> {
         self.read().values().cloned().collect()
     }
@@ -105,27 +105,31 @@ impl Worlds {
     /// Lets pass in all of them what the real service refuses.
     pub(crate) fn allow_all(&self) {
         let allow = |sandbox: &Sandbox| sandbox.state().contradictions.set_allowed(Allowed::all());
-        self.read().values().for_each(allow);
+        self.all().iter().for_each(allow);
     }
 
     /// Greases the answers of all of them.
     pub(crate) fn grease(&self, seed: u64) {
-        self.read().values().for_each(|sandbox| sandbox.state().grease = Some(Grease::new(seed)));
+        self.all().iter().for_each(|sandbox| sandbox.state().grease = Some(Grease::new(seed)));
     }
 
     /// Sets the clocks of all of them.
     pub(crate) fn set_clock(&self, clock: Clock) {
-        self.read().values().for_each(|sandbox| sandbox.state().clock = clock);
+        self.all().iter().for_each(|sandbox| sandbox.state().clock = clock);
     }
 
     /// Where all journals have more than they may, the one that has most loses its oldest requests.
     pub(crate) fn keep_within_limits(&self) {
         while self.journals.load(Ordering::Relaxed) > JOURNAL_BYTES {
-            let named = self.read();
-            let Some(largest) = named.values().max_by_key(|sandbox| sandbox.state().journal.bytes()) else {
+            // The names are free while a sandbox is waited for: whoever has its lock may want to make another. What this
+            // thread itself is changing waits until it has.
+            let all = self.all().into_iter().filter(|sandbox| !changing::is_here(&sandbox.0));
+            let Some(largest) = all.max_by_key(|sandbox| sandbox.state().journal.bytes()) else { return };
+            let mut largest = largest.state();
+            if largest.journal.bytes() == 0 {
                 return;
-            };
-            largest.state().journal.forget_oldest();
+            }
+            largest.journal.forget_oldest();
         }
     }
 }
