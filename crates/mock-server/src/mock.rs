@@ -2,11 +2,13 @@
 
 use crate::{
     control,
-    decide::{Asked, Context, Decided},
+    decide::{Asked, Context, Decided, has_no_body},
     exchanges,
     headers::{EVIDENCE, OBSERVED, PROFILE, REPLAY, REQUEST},
     rules::{Profile, RuleId},
-    sandbox::{Came, Clock, Coverage, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds},
+    sandbox::{
+        Came, Clock, Coverage, DEFAULT, Sandbox, Selected, State, Today, Unmet, WorldNameError, Worlds,
+    },
     secrets::{redacted, shown},
     world::{Habits, World},
 };
@@ -141,17 +143,38 @@ impl Mock {
         Coverage::sum(self.worlds.all().iter().map(Sandbox::coverage))
     }
 
-    /// What is not as expected in any of the sandboxes; lines of others than the default one name theirs.
-    pub(crate) fn verify_all(&self) -> Result<(), Unmet> {
-        let all = self.worlds.all();
-        let unmet = all.iter().filter_map(|sandbox| Some((sandbox.name(), sandbox.verify().err()?)));
-        Unmet::none_or(unmet.flat_map(|(world, unmet)| unmet.of_world(world)))
+    /// Checks every sandbox, as [`Sandbox::verify`] checks one; lines of others than the default one name theirs. It is
+    /// what dropping a [`MockServer`](crate::MockServer) panics with.
+    ///
+    /// ```
+    /// use rolecall_mock_server::Mock;
+    /// use rolecall_transport::linkedin::FindByRoleAssignee;
+    /// let mock = Mock::documented();
+    /// mock.named("other")?.expect(1, &FindByRoleAssignee::new())?;
+    /// let line = "GET /rest/organizationAcls?q=roleAssignee was expected 1 times and came 0 times";
+    /// assert_eq!(mock.verify().unwrap_err().to_string(), format!("world other: {line}"));
+    /// assert_eq!(mock.named("other")?.verify().unwrap_err().to_string(), line);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is not as expected.
+    pub fn verify(&self) -> Result<Vec<String>, Unmet> {
+        let (mut warnings, mut unmet) = (Vec::new(), Vec::new());
+        for sandbox in self.worlds.all() {
+            match sandbox.verify() {
+                Ok(lines) => warnings.extend(of_world(sandbox.name(), lines)),
+                Err(lines) => unmet.extend(of_world(sandbox.name(), lines.lines().to_vec())),
+            }
+        }
+        Unmet::none_or(unmet)?;
+        Ok(warnings)
     }
 
     /// Answers a request that the shell refuses before a world is chosen: it is kept in the default one.
     pub(crate) fn refuse(&self, head: &Parts, rule: RuleId, message: String) -> Response<Bytes> {
         let came = Came { head, body: &Bytes::new(), at: Timestamp::now() };
-        self.conclude(Some(self.worlds.default().state()), &came, Decided::refused(rule, message), None)
+        self.not_asked(self.worlds.default().state(), &came, Decided::refused(rule, message), None)
     }
 
     /// Takes notice of a request that others have answered.
@@ -182,7 +205,7 @@ impl Mock {
         }
         let Some(sandbox) = view.sandbox() else {
             let refused = view.unknown_world();
-            return self.conclude(Some(self.worlds.default().state()), came, refused, Some(began));
+            return self.not_asked(self.worlds.default().state(), came, refused, Some(began));
         };
         // ConnectSafely knows no tunnels.
         let read = if raw.surface().is_some() { Meant::of(&raw) } else { Ok(Meant::itself(&raw)) };
@@ -194,7 +217,7 @@ impl Mock {
         let mut state = sandbox.state();
         let profile = match self.profile(came, &state) {
             Ok(profile) => profile,
-            Err(decided) => return self.conclude(Some(state), came, *decided, Some(began)),
+            Err(decided) => return self.not_asked(state, came, *decided, Some(began)),
         };
         let context = Context {
             profile,
@@ -282,6 +305,18 @@ impl Mock {
         decided.response
     }
 
+    /// The same for what the mock itself refuses before any service is asked.
+    fn not_asked(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        came: &Came<'_>,
+        decided: Decided,
+        began: Option<Instant>,
+    ) -> Response<Bytes> {
+        state.not_asked(came, &decided);
+        self.conclude(Some(state), came, decided, began)
+    }
+
     /// One line a request, and one for the first time that the real service is known to answer otherwise.
     fn log(&self, came: &Came<'_>, decided: &Decided, began: Option<Instant>) {
         // What a macro is given is worked out only where somebody listens.
@@ -320,6 +355,12 @@ impl fmt::Debug for Mock {
             .field("replay", &self.replay)
             .finish_non_exhaustive()
     }
+}
+
+/// Lines, each of which names the world if that is not the default one.
+fn of_world(world: &str, lines: Vec<String>) -> impl Iterator<Item = String> {
+    let place = if world == DEFAULT { String::new() } else { format!("world {world}: ") };
+    lines.into_iter().map(move |line| format!("{place}{line}"))
 }
 
 /// What a person is told of a request and its answer, in one line.
@@ -361,16 +402,16 @@ impl fmt::Display for Line<'_> {
 
 /// The headers that every answer has: its evidence, its number, and where nobody asked for a body the length of that.
 fn finish(decided: &mut Decided, number: u64, method: &Method) {
-    let length = decided.response.body().len();
+    let (length, has_body) = (decided.response.body().len(), !has_no_body(decided.response.status()));
     let headers = decided.response.headers_mut();
     headers.insert(EVIDENCE, HeaderValue::from_static(decided.rule.header(decided.evidence)));
     headers.insert(REQUEST, number.into());
-    if let Some(observed) = decided.observed
+    if let Some(observed) = decided.observed.filter(|_| decided.tells_observed)
         && let Ok(observed) = observed.to_string().try_into()
     {
         headers.insert(OBSERVED, observed);
     }
-    if method == Method::HEAD {
+    if method == Method::HEAD && has_body {
         headers.insert(CONTENT_LENGTH, length.into());
     }
 }

@@ -15,8 +15,10 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// A running [`Mock`] on a free port of 127.0.0.1. It stops when it is dropped, with a panic where the mock was not asked
-/// as a test [expects](crate::Sandbox::expect). A clone is the same server, which stops with the last of them.
+/// A running [`Mock`] on a free port of 127.0.0.1. It stops when it is dropped, with a panic where
+/// [`verify`](Mock::verify) finds a fault: where the mock was not asked as a test [expects](crate::Sandbox::expect), or
+/// something succeeded that the real service refuses. A clone is the same server, which stops with the last of them. If
+/// that may be in another thread, the panic is that thread's, and the test is green: call `verify` at its end.
 ///
 /// It runs on a thread of its own, so that it serves blocking and async tests alike.
 #[derive(Clone, Debug)]
@@ -158,7 +160,7 @@ impl Drop for Running {
             let _ = thread.join();
         }
         if !thread::panicking()
-            && let Err(unmet) = self.mock.verify_all()
+            && let Err(unmet) = self.mock.verify()
         {
             #[expect(
                 clippy::panic,

@@ -82,7 +82,8 @@ fn other_operations_worlds_and_paths_are_answered_by_the_mock() {
         evidence(&send(&mock, request, "")).to_owned()
     };
     assert_eq!(of("/v2/organizationAcls?q=roleAssignee&projection=(paging)"), ANSWERED);
-    assert_eq!(of("/v2/organizationalEntityAcls?q=organizationalTarget"), ANSWERED);
+    // Another resource: what is expected of the finder is not expected of it either.
+    assert_ne!(of("/v2/organizationalEntityAcls?q=roleAssignee"), ANSWERED);
     assert_eq!(of("/~other/v2/organizationAcls?q=roleAssignee"), "documented; linkedin.found");
     assert_eq!(of("/v2/organizationAcls?q=nobody"), "observed; linkedin.no-route");
     assert_eq!(of("/v2/me"), "inferred; linkedin.no-scope");
@@ -148,6 +149,16 @@ fn a_status_has_the_body_of_the_service() {
     let limited = of_invitations(Profile::Observed, 429);
     assert_eq!(limited["code"], "rate_limit_exceeded");
     assert!(limited["message"].as_str().unwrap().starts_with("Rate limit exceeded: 60/60 used. Resets at "));
+    for (profile, told) in [(Profile::Documented, 0), (Profile::Observed, 4)] {
+        let mock = mock(profile);
+        mock.answer::<SendFollowInvitations>().once(StatusCode::TOO_MANY_REQUESTS);
+        let answer = invite(&mock);
+        let seconds: u32 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+        assert!((1..=60).contains(&seconds));
+        let names = answer.headers().keys().filter(|name| name.as_str().starts_with("x-ratelimit-"));
+        assert_eq!(names.count(), told);
+        assert!(told == 0 || answer.headers()["x-ratelimit-remaining"] == "0");
+    }
 }
 
 #[test]
@@ -304,4 +315,202 @@ fn a_closure_that_panics_is_answered_500_and_told_in_one_line() {
     );
     assert_eq!(unmet.to_string().lines().count(), 1);
     server.reset();
+}
+
+#[test]
+fn of_two_that_are_always_given_the_later_is() {
+    let mock = documented();
+    mock.answer::<FindByRoleAssignee>().always(StatusCode::NOT_FOUND).once(StatusCode::CONFLICT);
+    mock.answer::<FindByOrganization>().always(StatusCode::NOT_FOUND);
+    mock.answer::<FindByRoleAssignee>().always(StatusCode::TOO_MANY_REQUESTS);
+    let statuses = [(); 3].map(|()| find(&mock).status().as_u16());
+    assert_eq!(statuses, [409, 429, 429]);
+}
+
+/// The request without a version, in a mock where nothing is let pass.
+fn find_without_version(mock: &Mock) -> Response<Bytes> {
+    send(mock, Request::get(FINDER).header("authorization", "Bearer many-token"), "")
+}
+
+#[test]
+fn an_answer_that_is_given_hides_nothing_that_the_request_itself_shows() {
+    let none = || Given::typed(&Page::<OrganizationAcl>::new(Vec::new(), None));
+    for profile in [Profile::Documented, Profile::Observed] {
+        let of = |target: &str, version: &str, given: Given<FindByRoleAssignee>| {
+            let mock = Mock::new(profile).today("2026-11-26".parse().unwrap());
+            mock.answer::<FindByRoleAssignee>().once(given);
+            let request = Request::get(target).header("authorization", "Bearer nobody's");
+            let request =
+                request.header("x-restli-protocol-version", "2.0.0").header("linkedin-version", version);
+            let answer = send(&mock, request, "");
+            let told = answer.headers().get("x-rolecall-observed").map(|it| it.to_str().unwrap().to_owned());
+            let kept = mock.requests().pop().unwrap().observed.map(|it| it.to_string());
+            assert_eq!(
+                told,
+                kept.clone().filter(|_| profile == Profile::Documented),
+                "in the profile that differs"
+            );
+            (kept.unwrap_or_default(), mock.verify().err().map(|it| it.to_string()).unwrap_or_default())
+        };
+        // Whoever sends it: the token is that of nobody.
+        assert_eq!(of(FINDER, "202609", none()), (String::new(), String::new()));
+        for (target, version, observed, rule) in [
+            (FINDER, "202401", "426 NONEXISTENT_VERSION", "linkedin.version-not-active"),
+            ("/rest/organizationAcls?q=roleAssignee&sort=1", "202609", "400", "linkedin.parameter-unknown"),
+            (
+                "/v2/organizationAcls?q=roleAssignee&state=a:b",
+                "202609",
+                "400 ILLEGAL_ARGUMENT",
+                "linkedin.query-syntax",
+            ),
+        ] {
+            let (kept, unmet) = of(target, version, none());
+            assert_eq!(kept, observed, "{target}");
+            assert!(unmet.starts_with(&format!("GET {target} was a success here; ")), "{unmet}");
+            assert!(unmet.ends_with(&format!("allow_observed(\"{rule}\") lets it pass")), "{unmet}");
+            // What is no success contradicts nothing.
+            assert_eq!(of(target, version, StatusCode::CONFLICT.into()), (String::new(), String::new()));
+        }
+    }
+    let tolerant = documented();
+    tolerant.answer::<FindByRoleAssignee>().once(none());
+    assert_eq!(find_without_version(&tolerant).headers()["x-rolecall-observed"], "400 VERSION_MISSING");
+    tolerant.verify().unwrap();
+}
+
+#[test]
+fn what_is_sent_is_what_is_kept() {
+    let mock = documented();
+    let given = || {
+        let given = Response::builder().version(http::Version::HTTP_10).header("content-length", "99");
+        let given =
+            given.header("transfer-encoding", "chunked").header("x-rolecall-evidence", "documented; mine");
+        given.header("x-rolecall-world", "mine").header("x-mine", "a")
+    };
+    mock.answer::<FindByRoleAssignee>()
+        .once(given().body("text").unwrap())
+        .once(given().status(204).body("text").unwrap())
+        .once(given().status(304).body("text").unwrap())
+        .once(given().status(103).body("").unwrap());
+    let answers = [(); 4].map(|()| find(&mock));
+    let told = |answer: &Response<Bytes>| {
+        let mut names: Vec<_> = answer.headers().keys().map(|name| name.as_str().to_owned()).collect();
+        names.sort();
+        assert_eq!(answer.version(), http::Version::HTTP_11);
+        (
+            answer.status().as_u16(),
+            String::from_utf8(answer.body().to_vec()).unwrap(),
+            names.join(" "),
+            evidence(answer).to_owned(),
+        )
+    };
+    let names = "x-mine x-rolecall-evidence x-rolecall-request".to_owned();
+    for (answer, (status, body)) in answers.iter().zip([(200, "text"), (204, ""), (304, "")]) {
+        assert_eq!(told(answer), (status, body.to_owned(), names.clone(), ANSWERED.to_owned()));
+    }
+    assert_eq!(answers[3].status(), 500);
+    assert_eq!(
+        json_of(&answers[3]),
+        json!({ "error": { "code": "no_final_answer", "message": "a test gives the answer 103, which no request ends with" } })
+    );
+    for (answer, kept) in answers.iter().zip(mock.requests()) {
+        assert_eq!((answer.status(), answer.body()), (kept.status, &kept.answer_body));
+        assert_eq!(answer.headers(), &kept.answer_headers);
+    }
+    // A length is told of what has a body.
+    mock.answer::<FindByRoleAssignee>().once(Response::new("text")).once(StatusCode::NO_CONTENT);
+    let lengths = [(); 2].map(|()| {
+        let answer = send(&mock, Request::head(FINDER), "");
+        assert_eq!(answer.body(), "");
+        answer.headers().get("content-length").cloned()
+    });
+    assert_eq!(lengths, [Some("4".parse().unwrap()), None]);
+}
+
+#[test]
+fn a_header_that_a_closure_adds_takes_nothing_away() {
+    let mock = Mock::documented().today("2027-07-17".parse().unwrap());
+    let plain = || {
+        send(
+            &mock,
+            Request::get("/v2/organizationAcls?q=roleAssignee&count=x")
+                .header("authorization", "Bearer many-token"),
+            "",
+        )
+    };
+    plain();
+    mock.intercept(|_, mut answer| {
+        answer.headers_mut().insert("x-mine", "a".parse().unwrap());
+        answer
+    });
+    plain();
+    find_without_version(&mock);
+    find(&mock);
+    let kept = mock.requests();
+    assert!(kept[0].problem.is_some() && kept[0].message.is_some());
+    assert_eq!((&kept[1].problem, &kept[1].message), (&kept[0].problem, &kept[0].message));
+    assert_eq!(kept[2].observed.unwrap().to_string(), "400 VERSION_MISSING");
+    let unmet = mock.verify().unwrap_err().to_string();
+    assert!(
+        unmet.starts_with(&format!("GET {FINDER} was a success here")) && unmet.lines().count() == 1,
+        "{unmet}"
+    );
+    mock.allow_observed("linkedin.version-missing").unwrap();
+    assert_eq!(
+        mock.verify().unwrap(),
+        ["LinkedIn-Version 202609 ends on 2027-09-15 (inferred); from then on it is answered 426"]
+    );
+    // Its rule and that of the mock are met both.
+    let met = mock.coverage();
+    let times = |id: &str| met.rules().find(|(rule, _)| rule.id() == id).unwrap().1;
+    assert_eq!((times("linkedin.found"), times("rolecall.answered")), (2, 3));
+    // With another body it is another answer, of which nothing is known.
+    mock.intercept(|_, answer| answer.map(|_| "b".into()));
+    plain();
+    let last = mock.requests().pop().unwrap();
+    assert_eq!((last.problem, last.message), (None, None));
+}
+
+#[test]
+fn a_replay_says_so_whatever_a_closure_adds() {
+    let mock = documented().replay(true);
+    mock.intercept(|_, mut answer| {
+        answer.headers_mut().insert("x-mine", "a".parse().unwrap());
+        answer
+    });
+    let answer = send(&mock, Request::get(FINDER), "");
+    assert_eq!(answer.headers()["x-rolecall-replay"], "linkedin-member-finder-rest");
+}
+
+#[test]
+fn what_a_test_gives_is_kept_in_memory_of_its_own() {
+    let mock = documented();
+    let large = Bytes::from(vec![b'a'; 1 << 20]);
+    mock.answer::<FindByRoleAssignee>().once(Response::new(large.slice(..5000)));
+    find(&mock);
+    let kept = mock.requests().pop().unwrap().answer_body;
+    assert_eq!(kept.len(), 5000);
+    assert!(!large.as_ptr_range().contains(&kept.as_ptr()));
+}
+
+#[test]
+fn behind_a_closure_that_panics_no_other_is_asked() {
+    let mock = documented();
+    mock.intercept(|_, _| panic!("first"));
+    mock.intercept(|_, _| panic!("second"));
+    let answer = find(&mock);
+    assert_eq!(json_of(&answer)["error"]["message"], "the closure of `intercept` panicked: first");
+    assert_eq!(
+        mock.verify().unwrap_err().to_string(),
+        format!("GET {FINDER}: the closure of `intercept` panicked: first")
+    );
+}
+
+#[test]
+fn a_failure_of_the_service_is_a_refusal() {
+    let mock = documented();
+    mock.answer::<FindByRoleAssignee>().once(StatusCode::SERVICE_UNAVAILABLE);
+    mock.expect(Expect::times(1).refused(), &FindByRoleAssignee::new()).unwrap();
+    find(&mock);
+    mock.verify().unwrap();
 }

@@ -4,6 +4,7 @@
 use http::{Request, Response};
 use rolecall_mock_server::{Mock, MockServer, UnknownRule};
 use rolecall_transport::Bytes;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A finder of the default world, with or without a version.
 fn find(mock: &Mock, target: &str, versioned: bool) -> Response<Bytes> {
@@ -114,6 +115,34 @@ fn the_observed_profile_contradicts_nothing() {
 fn a_server_that_is_dropped_fails_the_test() {
     let server = MockServer::of(documented()).start_blocking().unwrap();
     find(&server, FINDER, false);
+}
+
+#[test]
+fn verifying_a_mock_tells_what_dropping_its_server_would_panic_with() {
+    let server = MockServer::of(documented()).start_blocking().unwrap();
+    find(&server, FINDER, false);
+    let other = server.named("other").unwrap();
+    find(&server, &format!("/~other{FINDER}"), false);
+    let of = "a request under /rest names no LinkedIn-Version: the real service was seen to answer 400 VERSION_MISSING \
+              (X-Rolecall-Observed; linkedin.version-missing); allow_observed(\"linkedin.version-missing\") lets it pass";
+    let unmet = server.verify().unwrap_err();
+    let lines = [
+        format!("GET {FINDER} was a success here; {of}"),
+        format!("world other: GET /~other{FINDER} was a success here; {of}"),
+    ];
+    assert_eq!(unmet.lines(), lines);
+    assert_eq!(other.verify().unwrap_err().lines().len(), 1, "a world by itself");
+    let panic = catch_unwind(AssertUnwindSafe(|| drop(server))).unwrap_err();
+    assert_eq!(*panic.downcast::<String>().unwrap(), format!("the mock was not asked as expected:\n{unmet}"));
+}
+
+#[test]
+fn a_warning_names_its_world() {
+    let mock = Mock::documented().today("2027-07-17".parse().unwrap());
+    mock.named("other").unwrap();
+    find(&mock, &format!("/~other{FINDER}"), true);
+    let warnings = mock.verify().unwrap();
+    assert!(warnings[0].starts_with("world other: LinkedIn-Version 202609 ends on "), "{warnings:?}");
 }
 
 #[test]

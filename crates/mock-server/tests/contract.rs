@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use http::{Request, Response, StatusCode, header::CONTENT_TYPE};
-use rolecall_mock_server::{Contract, ContractReport, Exchange, Mock, Outcome};
+use rolecall_mock_server::{Contract, ContractReport, Exchange, Mock, MockServer, Outcome};
 use rolecall_transport::{AccessToken, Bytes};
 use std::convert::Infallible;
 
@@ -85,7 +85,7 @@ fn each_of_ten_defects_is_named_with_its_place_and_both_values() {
         (
             "connectsafely-invite-401",
             |response| *response.body_mut() = "Unauthorized".into(),
-            "body: expected `{\n\"error\": \"Unauthorized - Invalid credentials\"\n}`, found `Unauthorized`",
+            "body: expected `{\\n\"error\": \"Unauthorized - Invalid credentials\"\\n}`, found `Unauthorized`",
         ),
     ];
     let report = check(|request, response| {
@@ -112,11 +112,18 @@ fn each_of_ten_defects_is_named_with_its_place_and_both_values() {
 fn an_error_of_the_client_is_a_failure_of_the_exchange() {
     let report = Contract::new().check(|request: Request<Bytes>| {
         let refused = request.uri().path().starts_with("/v2/");
-        if refused { Err("connection refused") } else { Ok(Mock::documented().respond(request)) }
+        if refused {
+            Err("connection refused\n(os error 111)")
+        } else {
+            Ok(Mock::documented().respond(request))
+        }
     });
     assert!(!report.is_kept());
     assert!(
-        report.to_string().contains("failed   linkedin-member-finder-v2: connection refused\n"),
+        // In one line.
+        report
+            .to_string()
+            .contains("failed   linkedin-member-finder-v2: connection refused\\n(os error 111)\n"),
         "{report}"
     );
 }
@@ -172,4 +179,13 @@ fn requests_go_to_the_base_url_where_there_is_one() {
         Err::<Response<Bytes>, _>("not sent")
     });
     assert_eq!(targets[0], "http://127.0.0.1:9/proxy/rest/organizationAcls?q=roleAssignee");
+}
+
+#[test]
+fn a_tolerant_server_keeps_it_once_and_is_dropped_in_peace() {
+    let server = MockServer::of(Mock::documented().tolerant()).start_blocking().unwrap();
+    let check = || Contract::new().check(|request| Ok::<_, Infallible>(server.respond(request)));
+    assert!(check().is_kept());
+    assert!(!check().is_kept(), "what the exchanges changed stays");
+    server.verify().unwrap();
 }

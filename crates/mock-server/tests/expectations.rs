@@ -532,3 +532,36 @@ fn a_line_is_told_for_each_of_many_faults() {
     let unmet = mock.verify().unwrap_err();
     assert_eq!((unmet.lines().len(), &*unmet.lines()[1000]), (1001, "and 30 more"));
 }
+
+/// What the mock itself refuses is a request that was not expected, in the world in whose journal it is.
+#[test]
+fn no_request_to_a_service_is_lost_where_something_is_expected() {
+    let server = MockServer::of(mock()).start_blocking().unwrap();
+    let other = server.named("other").unwrap();
+    get(FINDER).header("x-rolecall-profile", "real").send(server.address());
+    server.verify().unwrap();
+    for sandbox in [&**server, &other] {
+        sandbox.expect(Expect::never(), &FindByRoleAssignee::new()).unwrap();
+    }
+    get(&format!("/~other{FINDER}")).header("x-rolecall-profile", "real").send(server.address());
+    get(&format!("/~nowhere{FINDER}&oauth2_access_token=s3cret")).send(server.address());
+    get(FINDER).header("host", "example.org").send(server.address());
+    request("POST", "/rest/organizationAcls").header("content-length", "99999999").send(server.address());
+    for none in ["/~nowhere/", "/~nowhere/_rolecall/requests"] {
+        get(none).send(server.address());
+    }
+    let unmet = server.verify().unwrap_err();
+    let lines = [
+        "GET /~nowhere/rest/organizationAcls?q=roleAssignee&oauth2_access_token=redacted was not asked of a service: ",
+        "GET /rest/organizationAcls?q=roleAssignee was not asked of a service: ",
+        "POST /rest/organizationAcls was not asked of a service: ",
+        "world other: GET /~other/rest/organizationAcls?q=roleAssignee was not asked of a service: \
+         X-Rolecall-Profile: expected `documented` or `observed`, found `real`",
+    ];
+    assert_eq!(unmet.lines().len(), lines.len(), "{unmet}");
+    for (line, begins) in unmet.lines().iter().zip(lines) {
+        assert!(line.starts_with(begins), "{line}");
+    }
+    server.reset();
+    other.reset();
+}

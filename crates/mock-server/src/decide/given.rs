@@ -1,44 +1,84 @@
 //! Answers that a test has given, in place of the mock's own.
 
 use super::{
-    Asked, Calls, Case, Context, Decided, add_headers, caller, calls::Rate, linkedin, refusal, why::Why,
+    Asked, Calls, Case, Context, Decided, add_headers, caller, calls::Rate, connectsafely, linkedin,
+    observed_of, refusal, why::Why,
 };
 use crate::{
-    rules::{Column, RuleId},
+    headers::REPLAY,
+    rules::{Column, Profile, RuleId, is_undocumented},
     world::World,
 };
 use bytes::Bytes;
 use http::{
-    Response, StatusCode,
+    HeaderName, Response, StatusCode, Version,
     header::{CONTENT_LENGTH, TRANSFER_ENCODING},
 };
-use rolecall_transport::Call;
+use rolecall_transport::{Call, json_response};
+use serde_json::json;
 
-/// The answer to a request that is not judged.
-pub(crate) fn given(world: &World, asked: &Asked<'_>, response: Response<Bytes>) -> Decided {
+/// The answer to a request for which a test has given one. Of the request itself is said whether the real service would
+/// take it.
+pub(crate) fn given(
+    world: &World,
+    asked: &Asked<'_>,
+    context: Context<'_>,
+    response: Response<Bytes>,
+) -> Decided {
+    let call = asked.call();
     let given = Decided::own(RuleId::Answered, sendable(response));
-    Decided { caller: caller(world, asked.call()), ..given }
+    let is_judged =
+        given.response.status().is_success() && call.surface().is_some() && !is_undocumented(call);
+    let observed = is_judged.then(|| observed_of(asked, World::open(), context)).flatten();
+    let tells_observed = context.profile == Profile::Documented;
+    Decided { caller: caller(world, call), observed, tells_observed, ..given }
 }
 
 impl Decided {
     /// With this answer in place of the one that was decided, if it is another.
     pub(crate) fn or_given(self, response: Response<Bytes>) -> Self {
-        let same = (response.status(), response.headers(), response.body());
-        if same == (self.response.status(), self.response.headers(), self.response.body()) {
+        let is_same_to_read =
+            (response.status(), response.body()) == (self.response.status(), self.response.body());
+        if is_same_to_read && response.headers() == self.response.headers() {
             return self;
         }
         let mut given = Self::own(RuleId::Answered, sendable(response));
+        if let Some(replay) = self.response.headers().get(REPLAY) {
+            given.response.headers_mut().insert(REPLAY, replay.clone());
+        }
         (given.trail, given.met) = (self.trail.and(given.trail), self.met.and(given.met));
-        let Self { observed, caller, notes, ending, .. } = self;
-        Self { observed, caller, notes, ending, ..given }
+        // What is wrong with the request is still what the answer says.
+        let (problem, message) = if is_same_to_read { (self.problem, self.message) } else { (None, None) };
+        let Self { observed, tells_observed, caller, notes, ending, .. } = self;
+        Self { observed, tells_observed, caller, notes, ending, problem, message, ..given }
     }
 }
 
-/// How long it is, and how that is told, is HTTP's affair.
-fn sendable(mut response: Response<Bytes>) -> Response<Bytes> {
-    response.headers_mut().remove(CONTENT_LENGTH);
-    response.headers_mut().remove(TRANSFER_ENCODING);
-    response
+/// What can be sent of an answer. How long it is, and how that is told, is HTTP's affair; what begins with `X-Rolecall-`
+/// is the mock's.
+fn sendable(response: Response<Bytes>) -> Response<Bytes> {
+    let (mut head, body) = response.into_parts();
+    let status = head.status;
+    if status.is_informational() {
+        let message = format!("a test gives the answer {}, which no request ends with", status.as_u16());
+        let error = json!({ "error": { "code": "no_final_answer", "message": message } });
+        return json_response(StatusCode::INTERNAL_SERVER_ERROR, &error);
+    }
+    head.version = Version::HTTP_11;
+    let is_ours = |name: &HeaderName| name.as_str().starts_with("x-rolecall-");
+    let is_framing = |name: &HeaderName| *name == CONTENT_LENGTH || *name == TRANSFER_ENCODING;
+    let gone: Vec<_> =
+        head.headers.keys().filter(|name| is_ours(name) || is_framing(name)).cloned().collect();
+    for name in gone {
+        head.headers.remove(name);
+    }
+    let body = if has_no_body(status) { Bytes::new() } else { body };
+    Response::from_parts(head, body)
+}
+
+/// Whether no body follows this status, nor a length.
+pub(crate) fn has_no_body(status: StatusCode) -> bool {
+    [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status)
 }
 
 /// How the service says no with this status, in the words of the rule that is best known to; without a body where no rule
@@ -79,7 +119,17 @@ pub(crate) fn of_status(
         }
     };
     add_headers(&mut response, call, &mut case);
+    if rule == Some(RuleId::RateLimit) {
+        case.rate = Some(used_up(context));
+        connectsafely::add_rate(&mut response, &mut case);
+    }
     response
+}
+
+/// The limit of a key that has no call left in this minute.
+fn used_up(context: Context<'_>) -> Rate {
+    let rate = Calls::default().at(context.now).of_key("");
+    Rate { used: rate.most, ..rate }
 }
 
 /// What a refusal would be about, if the mock had come to it.
@@ -89,10 +139,7 @@ fn why<'w>(rule: RuleId, call: &Call<'_>, context: Context<'_>) -> Why<'w> {
         (RuleId::NoScope, Ok(spec)) => Why::NoPermission { spec, version, has: &[] },
         (RuleId::VersionInactive, _) => Why::About(format!("{}01", version.without_revision())),
         (RuleId::DayLimit, _) => Why::About("APPLICATION_AND_MEMBER".to_owned()),
-        (RuleId::RateLimit, _) => {
-            let rate = Calls::default().at(context.now).of_key("");
-            Why::Rate(Rate { used: rate.most, ..rate })
-        }
+        (RuleId::RateLimit, _) => Why::Rate(used_up(context)),
         _ => Why::Rule,
     }
 }

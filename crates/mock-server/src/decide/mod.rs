@@ -25,7 +25,7 @@ pub(crate) use asked::Asked;
 use bytes::Bytes;
 pub(crate) use calls::{Calls, Counted};
 use case::{Case, Refused};
-pub(crate) use given::{given, of_status};
+pub(crate) use given::{given, has_no_body, of_status};
 use http::{HeaderMap, HeaderValue, Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 pub use observed::Observed;
@@ -75,6 +75,8 @@ pub(crate) struct Decided {
     pub(crate) message: Option<String>,
     /// What the real service was seen to answer instead.
     pub(crate) observed: Option<Observed>,
+    /// Whether a header says so: in the profile that is held against the other.
+    pub(crate) tells_observed: bool,
     pub(crate) change: Option<Change>,
     /// What counts against limits.
     pub(crate) counted: Option<Counted>,
@@ -99,6 +101,7 @@ impl Decided {
             problem: None,
             message: None,
             observed: None,
+            tells_observed: true,
             change: None,
             counted: None,
             caller: None,

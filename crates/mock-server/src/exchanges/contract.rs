@@ -1,7 +1,7 @@
 //! The documented exchanges, run against anything that answers requests.
 
 use super::Difference;
-use crate::headers::WORLD;
+use crate::{headers::WORLD, secrets::printable};
 use http::{HeaderValue, Request, Response, header::AUTHORIZATION, header::CONTENT_TYPE};
 use rolecall_fixtures::{Document, Exchange, exchanges};
 use rolecall_transport::{AccessToken, BaseUrl, Bytes};
@@ -14,10 +14,14 @@ use std::fmt::{self, Display};
 /// Each request names its world by `X-Rolecall-World`; the answer is compared by status, content type and JSON, but for
 /// what the documents themselves get wrong (the exemptions of the exchange).
 ///
+/// The server is a fresh one: what the exchanges change of their worlds stays. A mock of this crate is
+/// [tolerant](crate::Mock::tolerant): some of the documented requests are refused by the real service, which its `verify`
+/// tells.
+///
 /// ```
 /// use rolecall_mock_server::{Contract, Mock};
 ///
-/// let mock = Mock::documented();
+/// let mock = Mock::documented().tolerant();
 /// let report = Contract::new().check(|request| Ok::<_, std::convert::Infallible>(mock.respond(request)));
 /// assert!(report.is_kept(), "{report}");
 /// ```
@@ -66,7 +70,7 @@ impl Contract {
     /// use rolecall_mock_server::{Contract, Mock};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
-    /// let mock = Mock::documented();
+    /// let mock = Mock::documented().tolerant();
     /// let send = async |request| Ok::<_, std::convert::Infallible>(mock.respond(request));
     /// let report = Contract::new().check_async(send).await;
     /// assert!(report.is_kept(), "{report}");
@@ -171,7 +175,7 @@ impl Display for ContractReport {
                 Outcome::Skipped => {
                     writeln!(f, "skipped  {id}: needs a state, and the server has no worlds")?;
                 }
-                Outcome::Failed(error) => writeln!(f, "failed   {id}: {error}")?,
+                Outcome::Failed(error) => writeln!(f, "failed   {id}: {}", printable(error))?,
                 Outcome::Broken(differences) => {
                     writeln!(
                         f,
@@ -179,7 +183,7 @@ impl Display for ContractReport {
                         exchange.sidecar.evidence, exchange.sidecar.heading
                     )?;
                     for difference in differences {
-                        writeln!(f, "           {difference}")?;
+                        writeln!(f, "           {}", printable(&difference.to_string()))?;
                     }
                 }
             }

@@ -20,12 +20,16 @@ use std::{
 
 /// What is done to requests, in the order in which it was said.
 #[derive(Default)]
-pub(super) struct Answers(Vec<Entry>);
+pub(super) struct Answers {
+    /// In place of the mock's answers.
+    given: Vec<Entry>,
+    /// Around all answers.
+    around: Vec<Arc<Around>>,
+}
 
 struct Entry {
-    /// The operation that it is for; none where it is for every request to a service.
-    of: Option<Op>,
-    /// How often it is done; none where always.
+    of: Op,
+    /// How often it is given; none where always.
     times: Option<usize>,
     used: usize,
     done: Done,
@@ -37,49 +41,37 @@ enum Done {
     Status(StatusCode),
     /// Answered so.
     Response(Response<Bytes>),
-    /// Answered as the mock does, and changed by this.
-    Around(Arc<Around>),
 }
 
 type Around = dyn Fn(&Request<Bytes>, Response<Bytes>) -> Response<Bytes> + Send + Sync;
 
 impl Answers {
-    fn push(&mut self, of: Option<Op>, times: Option<usize>, done: Done) {
-        self.0.push(Entry { of, times, used: 0, done });
+    fn push(&mut self, of: Op, times: Option<usize>, done: Done) {
+        if times.is_none() {
+            // Behind one that is always given no other ever comes.
+            self.given.retain(|entry| entry.of != of || entry.times.is_some());
+        }
+        self.given.push(Entry { of, times, used: 0, done });
     }
 
     /// What is answered to an operation in place of the mock's answer, if anything; it is used up by that.
     fn take(&mut self, op: Op) -> Option<Done> {
-        let entry = self
-            .0
-            .iter_mut()
-            .find(|entry| entry.of == Some(op) && entry.times.is_none_or(|times| entry.used < times))?;
+        let is_left = |entry: &&mut Entry| entry.times.is_none_or(|times| entry.used < times);
+        let entry = self.given.iter_mut().filter(|entry| entry.of == op).find(is_left)?;
         entry.used += 1;
         Some(entry.done.clone())
     }
 
-    /// What stands around the mock.
-    fn around(&self) -> Vec<Arc<Around>> {
-        let around = |entry: &Entry| match &entry.done {
-            Done::Around(around) => Some(Arc::clone(around)),
-            Done::Status(_) | Done::Response(_) => None,
-        };
-        self.0.iter().filter_map(around).collect()
-    }
-
     /// A line for each that was not used up.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.0.iter().filter_map(|entry| {
-            let Entry { of: Some(op), times: Some(times), used, done } = entry else { return None };
+        self.given.iter().filter_map(|Entry { of, times, used, done }| {
+            let times = times.filter(|times| used < times)?;
             let status = match done {
                 Done::Status(status) => *status,
                 Done::Response(response) => response.status(),
-                Done::Around(_) => return None,
             };
-            let (name, status) = (op.spec().name, status.as_u16());
-            (used < times).then(|| {
-                format!("{name} was to be answered {status} {times} times and was {used} times: unused")
-            })
+            let (name, status) = (of.spec().name, status.as_u16());
+            Some(format!("{name} was to be answered {status} {times} times and was {used} times: unused"))
         })
     }
 }
@@ -139,13 +131,13 @@ impl<O: Operation> Answering<'_, O> {
         self.push(Some(times), given.into())
     }
 
-    /// From then on this, until a reset.
+    /// From then on this, until a reset, or until another is said to be always.
     pub fn always(self, given: impl Into<Given<O>>) -> Self {
         self.push(None, given.into())
     }
 
     fn push(self, times: Option<usize>, given: Given<O>) -> Self {
-        self.sandbox.state().answers.push(Some(O::SPEC.op), times, given.done);
+        self.sandbox.state().answers.push(O::SPEC.op, times, given.done);
         self
     }
 }
@@ -160,20 +152,23 @@ impl State {
     /// What a test has given as the answer to this request, if anything.
     pub(crate) fn given(&mut self, asked: &Asked<'_>, context: Context<'_>) -> Option<Decided> {
         let call = asked.call();
-        let response = match self.answers.take(call.route().ok()?.op)? {
+        // The old name of a finder is another resource, to what is expected as well.
+        let op = call.route().ok().filter(|_| !call.is_legacy())?.op;
+        let response = match self.answers.take(op)? {
             Done::Status(status) => of_status(status, &self.now, call, context),
             Done::Response(response) => response,
-            Done::Around(_) => return None,
         };
-        Some(given(&self.now, asked, response))
+        Some(given(&self.now, asked, context, response))
     }
 }
 
 impl Sandbox {
     /// Answers requests for an operation as a test says, in place of the mock: one answer after the other, then the mock
-    /// itself again. Such a request changes nothing and is not judged; it is in the journal, and counts for what is
-    /// expected, and its answer says `mock; rolecall.answered`. What was not used up is a line of
-    /// [`verify`](Self::verify). A finder is the same operation with and without a projection.
+    /// itself again. Such a request changes nothing; it is in the journal, and counts for what is expected, and its answer
+    /// says `mock; rolecall.answered`. Where the answer is a success, and the real service would refuse the request for
+    /// what it itself shows, whoever sends it, that is told as ever. What was not used up is a line of
+    /// [`verify`](Self::verify). A finder is the same operation with and without a projection; under its old name it is
+    /// another, which is answered by the mock.
     ///
     /// ```
     /// use http::{Request, StatusCode};
@@ -197,10 +192,11 @@ impl Sandbox {
     /// answer to it, and gives the one that is sent. What the request changes has happened already. Several of them see
     /// the answer one after the other. Where the answer is another then, it says `mock; rolecall.answered`.
     ///
-    /// The closure runs while nothing is locked: it may ask and change the sandbox. It runs on the thread that serves, so
-    /// it must not wait for a request of its own over the socket. If it panics, the answer is 500, and the panic is a line
-    /// of [`verify`](Self::verify). A [`MockServer`](crate::MockServer) that it holds is never dropped: let it hold a
-    /// clone of the sandbox.
+    /// The closure runs while nothing is locked: it may ask and change the sandbox. Of a
+    /// [`MockServer`](crate::MockServer) it runs on the one thread that serves: while it sleeps nobody else is answered, and
+    /// who drops the server waits for it; it must not wait for a request of its own over the socket. If it panics, the answer is 500, and the panic is a line
+    /// of [`verify`](Self::verify). A server that it holds is not dropped before a reset: let it hold a clone of the
+    /// sandbox.
     ///
     /// ```
     /// use http::{Request, header::RETRY_AFTER};
@@ -218,7 +214,7 @@ impl Sandbox {
         &self,
         around: impl Fn(&Request<Bytes>, Response<Bytes>) -> Response<Bytes> + Send + Sync + 'static,
     ) {
-        self.state().answers.push(None, None, Done::Around(Arc::new(around)));
+        self.state().answers.around.push(Arc::new(around));
     }
 
     /// Lets what stands around the mock see an answer before it is noted. The lock is free meanwhile.
@@ -229,7 +225,7 @@ impl Sandbox {
         call: &Call<'_>,
         decided: Decided,
     ) -> (MutexGuard<'s, State>, Decided) {
-        let around = if is_to_service(call) { state.answers.around() } else { Vec::new() };
+        let around = if is_to_service(call) { state.answers.around.clone() } else { Vec::new() };
         if around.is_empty() {
             return (state, decided);
         }

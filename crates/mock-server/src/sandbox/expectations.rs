@@ -1,9 +1,6 @@
 //! What a test expects to be asked: typed operations, each a number of times, and nothing else.
 
-use super::{
-    DEFAULT,
-    order::{Step, Times, Turn, Turns},
-};
+use super::order::{Step, Times, Turn, Turns};
 use crate::{
     exchanges::{Differences, Shape},
     secrets::{printable, redacted, shown},
@@ -454,12 +451,6 @@ impl Unmet {
         // What a line quotes may have line ends.
         let lines: Vec<_> = lines.into_iter().map(|line| printable(&line).into_owned()).collect();
         if lines.is_empty() { Ok(()) } else { Err(Self(lines)) }
-    }
-
-    /// The lines, each of which names the world if that is not the default one.
-    pub(crate) fn of_world(self, world: &str) -> impl Iterator<Item = String> {
-        let place = if world == DEFAULT { String::new() } else { format!("world {world}: ") };
-        self.0.into_iter().map(move |line| format!("{place}{line}"))
     }
 
     /// The lines, each without a line end.

@@ -4,7 +4,7 @@ use super::Came;
 use crate::{
     decide::{Decided, Observed},
     limits::JOURNAL_REQUESTS,
-    rules::{Column, Evidence, Rule, RuleSet},
+    rules::{Column, Evidence, Rule, RuleId, RuleSet},
     secrets::redacted,
 };
 use bytes::Bytes;
@@ -127,7 +127,7 @@ impl Journal {
             body: Bytes::copy_from_slice(came.body),
             status: decided.response.status(),
             answer_headers: decided.response.headers().clone(),
-            answer_body: kept(came, decided.response.body()),
+            answer_body: kept(came, decided),
             rule: decided.rule,
             evidence: decided.evidence,
             problem: decided.problem.take(),
@@ -223,12 +223,15 @@ fn copied(headers: &HeaderMap) -> HeaderMap {
     copied
 }
 
-/// The body of an answer as it is sent. It is shared, but for a small one: that may lie in a larger piece of memory.
-fn kept(came: &Came<'_>, body: &Bytes) -> Bytes {
+/// The body of an answer as it is sent. It is shared, but for one that may lie in a larger piece of memory: a small one,
+/// and one that a test has given.
+fn kept(came: &Came<'_>, decided: &Decided) -> Bytes {
     const SMALL: usize = 4096;
-    match body {
+    match decided.response.body() {
         _ if came.head.method == Method::HEAD => Bytes::new(),
-        body if body.len() < SMALL => Bytes::copy_from_slice(body),
+        body if body.len() < SMALL || decided.trail.contains(RuleId::Answered) => {
+            Bytes::copy_from_slice(body)
+        }
         body => body.clone(),
     }
 }

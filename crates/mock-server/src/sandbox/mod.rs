@@ -15,6 +15,7 @@ use crate::{
     decide::{Asked, Calls, Context, Decided, decide},
     exchanges::Differences,
     rules::{Profile, UnknownRule},
+    secrets::{redacted, shown},
     world::{Changes, World},
 };
 use answers::Answers;
@@ -32,7 +33,7 @@ use http::{StatusCode, request::Parts};
 use jiff::Timestamp;
 use journal::Journal;
 pub use journal::Received;
-use rolecall_transport::{Call, RequestError};
+use rolecall_transport::{Call, Meant, RawRequest, RequestError};
 use std::{
     collections::BTreeSet,
     fmt, mem,
@@ -131,6 +132,19 @@ impl State {
         if is_to_service(call) {
             self.expectations.note(call, status);
         }
+    }
+
+    /// Takes notice of what the mock itself has refused: where something is expected, no request to a service is lost.
+    pub(crate) fn not_asked(&mut self, came: &Came<'_>, decided: &Decided) {
+        let Selected { target, .. } = Selected::of(came.target(), &came.head.headers);
+        let raw = RawRequest::new(came.head.method.clone(), &target, &came.head.headers, &[]);
+        if self.expectations.is_empty() || !is_to_service(&Meant::itself(&raw).call()) {
+            return;
+        }
+        let (method, target) = (shown(came.head.method.as_str()), redacted(came.target()));
+        let message = redacted(decided.message.as_deref().unwrap_or_default());
+        let line = format!("{method} {} was not asked of a service: {}", shown(&target), shown(&message));
+        self.expectations.fault(line);
     }
 
     /// Takes notice of a request that should not have come, or not like this.

@@ -288,11 +288,13 @@ impl Directory {
     /// Takes a row away. Says whether it was there.
     pub(super) fn remove(&mut self, person: PersonId, organization: OrganizationId, role: &Role) -> bool {
         let Some(gone) = self.row(person, organization, role) else { return false };
-        self.people[person.0].rows.remove(gone);
-        for organization in &mut self.organizations {
-            organization.rows.retain(|row| *row != (person, gone));
-            let behind = organization.rows.iter_mut().filter(|(whose, row)| *whose == person && *row > gone);
-            behind.for_each(|(_, row)| *row -= 1);
+        let rows = &mut self.people[person.0].rows;
+        rows.remove(gone);
+        self.organizations[organization.0].rows.retain(|row| *row != (person, gone));
+        // Those that were behind it have moved up.
+        for (now, row) in rows.iter().enumerate().skip(gone) {
+            let places = &mut self.organizations[row.organization.0].rows;
+            places.iter_mut().filter(|place| **place == (person, now + 1)).for_each(|place| place.1 = now);
         }
         true
     }
