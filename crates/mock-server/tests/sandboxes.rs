@@ -116,5 +116,11 @@ fn answers_count_among_what_is_kept() {
     (0..20).for_each(|_| drop(ask(&mock, FINDER)));
     let kept = mock.requests();
     assert_eq!(kept.iter().map(|received| received.number).collect::<Vec<_>>(), (6..=20).collect::<Vec<_>>());
-    assert_eq!(kept[0].answer_body.as_ptr(), large.as_ptr(), "it is shared");
+    // A large page of the mock's own is shared.
+    mock.reset();
+    let page = "/v2/organizationAcls?q=roleAssignee&count=100&projection=(elements*(*,organization~(*)))";
+    let request = Request::get(page).header("authorization", "Bearer many-token").body(Bytes::new());
+    let answer = mock.respond(request.unwrap()).into_body();
+    assert!(answer.len() > 4096, "{}", answer.len());
+    assert_eq!(mock.requests()[0].answer_body.as_ptr(), answer.as_ptr());
 }
