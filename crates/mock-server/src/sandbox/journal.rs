@@ -100,7 +100,7 @@ impl fmt::Debug for Received {
 
 /// The last requests of a sandbox, as many as the limits leave.
 pub(super) struct Journal {
-    received: VecDeque<Received>,
+    kept: VecDeque<Kept>,
     /// The number of the last one.
     last: u64,
     bytes: usize,
@@ -110,23 +110,39 @@ pub(super) struct Journal {
     bare: usize,
 }
 
+/// A request as it is kept: without the headers, which are put together for whoever reads them.
+struct Kept {
+    received: Received,
+    headers: Fields,
+    answer_headers: Fields,
+    /// About the memory that it takes.
+    weight: usize,
+}
+
+impl Kept {
+    fn received(&self) -> Received {
+        let (headers, answer_headers) = (self.headers.map(), self.answer_headers.map());
+        Received { headers, answer_headers, ..self.received.clone() }
+    }
+}
+
 impl Journal {
     pub(super) fn new(total: Arc<AtomicUsize>) -> Self {
-        Self { received: VecDeque::new(), last: 0, bytes: 0, total, bare: 0 }
+        Self { kept: VecDeque::new(), last: 0, bytes: 0, total, bare: 0 }
     }
 
     /// Takes down a request that came at this time of its world.
     pub(super) fn note(&mut self, came: &Came<'_>, time: Timestamp, decided: &mut Decided) {
         self.last += 1;
-        self.push(Received {
+        let received = Received {
             number: self.last,
             time: time.into(),
             method: came.head.method.clone(),
             target: came.target().to_owned(),
-            headers: copied(&came.head.headers),
+            headers: HeaderMap::new(),
             body: Bytes::copy_from_slice(came.body),
             status: decided.response.status(),
-            answer_headers: decided.response.headers().clone(),
+            answer_headers: HeaderMap::new(),
             answer_body: kept(came, decided),
             rule: decided.rule,
             evidence: decided.evidence,
@@ -136,22 +152,21 @@ impl Journal {
             notes: decided.notes.clone(),
             column: decided.column,
             trail: decided.trail,
-        });
-    }
-
-    fn push(&mut self, received: Received) {
-        let weight = weight(&received);
+        };
+        let (headers, answer_headers) =
+            (Fields::of(&came.head.headers), Fields::of(decided.response.headers()));
+        let weight = weight(&received) + headers.0.len() + answer_headers.0.len();
         self.bytes += weight;
         self.total.fetch_add(weight, Ordering::Relaxed);
-        self.received.push_back(received);
-        if self.received.len() > JOURNAL_REQUESTS {
+        self.kept.push_back(Kept { received, headers, answer_headers, weight });
+        if self.kept.len() > JOURNAL_REQUESTS {
             self.forget_oldest();
         }
     }
 
     pub(super) fn forget_oldest(&mut self) {
-        if let Some(oldest) = self.received.pop_front() {
-            self.forget(weight(&oldest));
+        if let Some(oldest) = self.kept.pop_front() {
+            self.forget(oldest.weight);
         }
     }
 
@@ -181,18 +196,18 @@ impl Journal {
     }
 
     pub(super) fn list(&self) -> Vec<Received> {
-        self.received.iter().cloned().collect()
+        self.kept.iter().map(Kept::received).collect()
     }
 
     pub(super) fn get(&self, number: u64) -> Option<Received> {
-        let first = self.received.front()?.number;
+        let first = self.kept.front()?.received.number;
         let at = usize::try_from(number.checked_sub(first)?).ok()?;
-        self.received.get(at).cloned()
+        self.kept.get(at).map(Kept::received)
     }
 
     /// The last requests, the newest first.
     pub(super) fn recent(&self, most: usize) -> Vec<Received> {
-        self.received.iter().rev().take(most).cloned().collect()
+        self.kept.iter().rev().take(most).map(Kept::received).collect()
     }
 
     /// Forgets all; the next request is the first.
@@ -209,18 +224,37 @@ impl Drop for Journal {
     }
 }
 
-/// The headers in memory of their own: as they came, each holds on to all that was read with it.
-fn copied(headers: &HeaderMap) -> HeaderMap {
-    let mut copied = HeaderMap::with_capacity(headers.keys_len());
-    for (name, value) in headers {
-        // What is a name and a value is so as a copy, too.
-        let Ok(name) = HeaderName::from_bytes(name.as_str().as_bytes()) else { continue };
-        let Ok(mut copy) = HeaderValue::from_bytes(value.as_bytes()) else { continue };
-        copy.set_sensitive(value.is_sensitive() || name == AUTHORIZATION);
-        // More than a map can hold came in no map.
-        let _ = copied.try_append(name, copy);
+/// Headers in one piece of memory of their own: as they came, each holds on to all that was read with it. A line each, with
+/// a colon behind the name, or a semicolon where the value is sensitive; a name has neither.
+struct Fields(Box<[u8]>);
+
+impl Fields {
+    fn of(headers: &HeaderMap) -> Self {
+        let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+        let mut lines = Vec::with_capacity(length);
+        for (name, value) in headers {
+            let is_sensitive = value.is_sensitive() || name == AUTHORIZATION;
+            lines.extend_from_slice(name.as_str().as_bytes());
+            lines.push(if is_sensitive { b';' } else { b':' });
+            lines.extend_from_slice(value.as_bytes());
+            lines.push(b'\n');
+        }
+        Self(lines.into())
     }
-    copied
+
+    fn map(&self) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for line in self.0.split(|byte| *byte == b'\n') {
+            let Some(sign) = line.iter().position(|byte| b":;".contains(byte)) else { continue };
+            // What is a name and a value is so as a copy, too.
+            let Ok(name) = HeaderName::from_bytes(&line[..sign]) else { continue };
+            let Ok(mut value) = HeaderValue::from_bytes(&line[sign + 1..]) else { continue };
+            value.set_sensitive(line[sign] == b';');
+            // More than a map can hold came in no map.
+            let _ = map.try_append(name, value);
+        }
+        map
+    }
 }
 
 /// The body of an answer as it is sent. It is shared, but for one that may lie in a larger piece of memory: a small one,
@@ -236,9 +270,9 @@ fn kept(came: &Came<'_>, decided: &Decided) -> Bytes {
     }
 }
 
-/// About the memory that a request and its answer take.
+/// About the memory that a request and its answer take, without their headers.
 fn weight(received: &Received) -> usize {
-    let Received { method, target, headers, body, answer_headers, answer_body, .. } = received;
+    let Received { method, target, body, answer_body, .. } = received;
     let Received { message, problem, notes, .. } = received;
     let texts = method.as_str().len() + target.len() + message.as_ref().map_or(0, String::len);
     let notes = notes.iter().map(|note| note.len() + mem::size_of::<String>());
@@ -247,18 +281,29 @@ fn weight(received: &Received) -> usize {
         let edits = problem.edits.iter().map(|edit| mem::size_of_val(edit) + edit.with.len());
         mem::size_of::<Problem>() + message.as_ref().map_or(0, String::len) + edits.sum::<usize>()
     });
-    mem::size_of::<Received>()
-        + texts
-        + body.len()
-        + answer_body.len()
-        + problem
-        + notes.sum::<usize>()
-        + [headers, answer_headers].map(fields).iter().sum::<usize>()
+    mem::size_of::<Kept>() + texts + body.len() + answer_body.len() + problem + notes.sum::<usize>()
 }
 
-fn fields(headers: &HeaderMap) -> usize {
-    // A slot of the map, and what the allocator adds to two pieces.
-    const FIELD: usize = 160;
-    let texts = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-    texts.sum::<usize>() + headers.capacity() * FIELD
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_read_as_they_were_kept() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [("a", "b: c; d"), ("authorization", "Bearer x"), ("a", "\u{e4}\ta"), ("b", "")]
+        {
+            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        let mut secret = HeaderValue::from_static("c");
+        secret.set_sensitive(true);
+        headers.insert("set-cookie", secret);
+        let map = Fields::of(&headers).map();
+        assert_eq!(map, headers);
+        let sensitive: Vec<_> = map.iter().filter(|(_, value)| value.is_sensitive()).collect();
+        assert_eq!(
+            sensitive.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            ["authorization", "set-cookie"]
+        );
+    }
 }
