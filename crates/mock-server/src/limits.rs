@@ -48,6 +48,12 @@ pub(crate) const WORLDS: usize = 256;
 pub(crate) const JOURNAL_REQUESTS: usize = 1000;
 /// The most bytes of the requests of all worlds that are kept.
 pub(crate) const JOURNAL_BYTES: usize = 16 << 20;
+/// The most faults of one world that are told line by line.
+pub(crate) const FAULTS: usize = 1000;
+/// The most bytes of them.
+pub(crate) const FAULTS_BYTES: usize = 1 << 20;
+/// The most requests of one world whose order is looked at.
+pub(crate) const TURNS: usize = 10_000;
 /// The most lines of the log that wait to be written.
 pub const LOG_LINES: usize = 1024;
 /// The most bytes of them.

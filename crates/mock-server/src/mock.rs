@@ -420,7 +420,9 @@ fn finish(decided: &mut Decided, number: u64, method: &Method) {
 mod tests {
     use super::*;
     use crate::Received;
+    use http::StatusCode;
     use jiff::SignedDuration;
+    use rolecall_transport::linkedin::FindByRoleAssignee;
 
     #[test]
     fn the_limits_of_a_day_end_at_midnight_of_the_worlds_clock() {
@@ -466,6 +468,26 @@ mod tests {
         assert_eq!(invite(29, "one", "c", 1), [429]);
         assert_eq!(invite(29, "two", "c", 1), [403]);
         assert_eq!(invite(30, "one", "a", 1), [200]);
+    }
+
+    #[test]
+    fn the_log_names_who_sends_what_a_test_answers() {
+        let mock = Mock::documented();
+        Sandbox::answer::<FindByRoleAssignee>(&mock).once(StatusCode::CONFLICT);
+        let request = Request::get("/v2/organizationAcls?q=roleAssignee");
+        let request = request.header("authorization", "Bearer admin-token").body(Bytes::new()).unwrap();
+        let (head, body) = request.into_parts();
+        let came = Came { head: &head, body: &body, at: Timestamp::now() };
+        let raw = RawRequest::new(Method::GET, came.target(), &head.headers, &body);
+        let meant = Meant::itself(&raw);
+        let (profile, habits) = (Profile::Documented, Habits::default());
+        let context = Context { profile, now: came.at, prefix: "", habits, turn: 0, calls: None };
+        let decided = mock.state().given(&Asked::new(&meant, None), context).unwrap();
+        assert_eq!(
+            Line { came: &came, decided: &decided, took: None }.to_string(),
+            "GET /v2/organizationAcls?q=roleAssignee 409 mock; rolecall.answered \
+             [world default, urn:li:person:pE3vIq7yK6] (an answer of the test's own) "
+        );
     }
 
     #[test]

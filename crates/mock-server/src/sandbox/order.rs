@@ -1,5 +1,6 @@
 //! What comes in order: whether the requests that came can be shared out among the steps that were expected.
 
+use crate::limits::TURNS;
 use std::fmt;
 
 /// How often.
@@ -58,12 +59,9 @@ pub(super) struct Turns {
     more: usize,
 }
 
-/// How many turns are kept.
-const MOST: usize = 10_000;
-
 impl Turns {
     pub(super) fn push(&mut self, turn: Turn) {
-        if self.came.len() < MOST { self.came.push(turn) } else { self.more += 1 }
+        if self.came.len() < TURNS { self.came.push(turn) } else { self.more += 1 }
     }
 
     /// What is not in order: the first request that no step could take, else each step that did not come to its end.
@@ -71,7 +69,7 @@ impl Turns {
     pub(super) fn wrong<'t>(&self, steps: &[Step], text: impl Fn(usize) -> &'t str) -> Vec<String> {
         if self.more > 0 && !steps.is_empty() {
             return vec![format!(
-                "more than {MOST} requests came that are expected in order: whether they did is not known"
+                "more than {TURNS} requests came that are expected in order: whether they did is not known"
             )];
         }
         let mut ends = vec![false; self.came.len() + 1];
@@ -237,7 +235,7 @@ mod tests {
 
     /// Whether requests can be shared out, by trying everything.
     fn can_be(steps: &[&str], taken: usize, came: &str) -> bool {
-        let Some(step) = steps.first() else { return came.chars().all(|sign| sign.is_uppercase()) };
+        let Some(step) = steps.first() else { return came.chars().all(char::is_uppercase) };
         let (letter, often) = step.split_at(1);
         let (least, most) = match often {
             "" => (1, 1),
