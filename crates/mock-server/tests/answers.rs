@@ -7,7 +7,7 @@ use rolecall_model::{OrganizationAcl, PersonUrn};
 use rolecall_transport::{
     Bytes,
     connectsafely::SendFollowInvitations,
-    linkedin::{FindByOrganization, FindByRoleAssignee, RequestRole},
+    linkedin::{FindByOrganization, FindByRoleAssignee, LookUpOrganization, RequestRole},
     restli::Page,
 };
 use serde_json::{Value, json};
@@ -372,6 +372,16 @@ fn an_answer_that_is_given_hides_nothing_that_the_request_itself_shows() {
             assert_eq!(of(target, version, StatusCode::CONFLICT.into()), (String::new(), String::new()));
         }
     }
+    // Of what stands in no document, and of the other service, nothing is compared.
+    let mock = Mock::documented();
+    mock.answer::<LookUpOrganization>().once(Response::new("{}"));
+    mock.answer::<SendFollowInvitations>().once(Response::new("{}"));
+    let asked = [
+        send(&mock, Request::get("/rest/organizations/1"), ""),
+        send(&mock, Request::post("/linkedin/organizations/1/follow-invitations"), "no JSON"),
+    ];
+    assert!(asked.iter().all(|answer| evidence(answer) == ANSWERED && answer.status() == 200));
+    mock.verify().unwrap();
     let tolerant = documented();
     tolerant.answer::<FindByRoleAssignee>().once(none());
     assert_eq!(find_without_version(&tolerant).headers()["x-rolecall-observed"], "400 VERSION_MISSING");

@@ -1,9 +1,9 @@
 //! Nothing that a test does with a sandbox waits for ever.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use http::Request;
+use http::{Request, Response};
 use rolecall_mock_server::{Mock, MockServer, Sandbox};
-use rolecall_transport::Bytes;
+use rolecall_transport::{Bytes, linkedin::FindByRoleAssignee};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, mpsc},
@@ -98,9 +98,16 @@ impl Drop for Asking {
 }
 
 #[test]
-fn what_a_closure_holds_may_ask_the_sandbox_when_it_goes() {
+fn what_a_test_has_given_may_ask_the_sandbox_when_it_goes() {
     ends(|| {
         let mock = Mock::documented();
+        let given = || {
+            let mut given = Response::new("");
+            given.extensions_mut().insert(Arc::new(Asking(Sandbox::clone(&mock))));
+            given
+        };
+        mock.answer::<FindByRoleAssignee>().always(given()).always(given());
+        mock.reset();
         let asking = Asking(Sandbox::clone(&mock));
         mock.intercept(move |_, answer| {
             let _ = &asking;

@@ -46,12 +46,13 @@ enum Done {
 type Around = dyn Fn(&Request<Bytes>, Response<Bytes>) -> Response<Bytes> + Send + Sync;
 
 impl Answers {
-    fn push(&mut self, of: Op, times: Option<usize>, done: Done) {
-        if times.is_none() {
-            // Behind one that is always given no other ever comes.
-            self.given.retain(|entry| entry.of != of || entry.times.is_some());
-        }
+    /// Gives what it replaces: behind one that is always given no other ever comes. That is to be dropped when nothing is
+    /// locked any more, since a response may hold anything.
+    fn push(&mut self, of: Op, times: Option<usize>, done: Done) -> Vec<Entry> {
+        let is_replaced = |entry: &mut Entry| times.is_none() && entry.times.is_none() && entry.of == of;
+        let gone = self.given.extract_if(.., is_replaced).collect();
         self.given.push(Entry { of, times, used: 0, done });
+        gone
     }
 
     /// What is answered to an operation in place of the mock's answer, if anything; it is used up by that.
@@ -137,7 +138,8 @@ impl<O: Operation> Answering<'_, O> {
     }
 
     fn push(self, times: Option<usize>, given: Given<O>) -> Self {
-        self.sandbox.state().answers.push(O::SPEC.op, times, given.done);
+        let gone = self.sandbox.state().answers.push(O::SPEC.op, times, given.done);
+        drop(gone);
         self
     }
 }

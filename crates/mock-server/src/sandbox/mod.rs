@@ -247,7 +247,7 @@ impl Sandbox {
     /// what was to be [answered](Self::answer) was, and that replay found a documented request for everything that it was
     /// asked; and that nothing succeeded, as documented, that the real service was seen or is expected to refuse, unless
     /// [`allow_observed`](Self::allow_observed) lets it pass. Gives what it warns of: a line for each version that was
-    /// named and ends within 60 days.
+    /// named and ends within 60 days. It speaks of this sandbox alone; that of a [`Mock`](crate::Mock::verify) of all.
     ///
     /// # Errors
     /// Everything that is not so.
