@@ -53,9 +53,10 @@ mod sealed {
 /// `times(1)` beside `times(1).by("admin-token")` says that one request comes in all, and that it is by that token;
 /// `at_least(1)` beside `never().by("admin-token")` that no request is. What is said twice of the same requests adds up.
 ///
-/// Those [in order](Self::in_order) are steps of one sentence together, and share no request: each that one of them
-/// speaks of is the next of the step that has come, or the first of one behind it. What is also expected at any time may
-/// come between them, and adds up with the steps that say the same.
+/// Those [in order](Self::in_order) are the steps of one sentence together, and share no request: each that a step speaks
+/// of is one more of that step, or the first of a later one. If they can be shared out so, in whatever way, they are in
+/// order; that is asked at the end, of 10,000 requests at the most. What is also expected at any time may come between
+/// them, and adds up with the steps that say the same.
 ///
 /// ```
 /// use rolecall_mock_server::{Expect, Mock};

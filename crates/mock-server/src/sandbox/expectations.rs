@@ -68,8 +68,8 @@ impl Expectations {
         if let Some(same) = self.kinds.get_mut(kind) {
             let (before, text) = (same.times, &same.text);
             let contradicts = before.is_never() != times.is_never();
-            let line =
-                contradicts.then(|| format!("{text} was expected {before} and {times}: not both can be"));
+            let line = contradicts
+                .then(|| format!("{text} was expected {before} and {times}: `never` adds up with nothing"));
             same.times = before.and(times);
             same.at_any_time |= !in_order;
             line.into_iter().for_each(|line| self.fault(line));
