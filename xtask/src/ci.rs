@@ -9,11 +9,14 @@ use std::path::Path;
 
 /// What cargo is told. The libraries without I/O are also looked at alone: in the whole workspace one crate switches on
 /// the features of another.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 10] = [
     "fmt --all --check",
     "clippy --locked --workspace --all-targets --all-features -- -D warnings",
     "clippy --locked -p rolecall-model --no-default-features --all-targets -- -D warnings",
     "clippy --locked -p rolecall-transport --all-targets -- -D warnings",
+    "clippy --locked -p rolecall-transport --features reqwest -- -D warnings",
+    "clippy --locked -p rolecall-transport --features stream -- -D warnings",
+    "clippy --locked -p rolecall-transport --features ureq -- -D warnings",
     "test --locked --workspace --all-features",
     "doc --locked --workspace --no-deps --all-features",
     // None of the others is in a registry for it to find, so only this one is also built as it is packaged.

@@ -41,7 +41,7 @@
 //! | Something in the middle, or in an answer? | [`Sandbox::intercept`], a closure around the mock. |
 //! | How do I change the world? | [`Sandbox::world`] in place, [`Sandbox::replace_world`] whole; `World::try_from(json!({…}))`, [`World::from_json`], or [`World::empty`] with its setters. |
 //! | How do I see what my client sent? | [`Sandbox::requests`]: each with its rule, what would have been observed, and its answer. |
-//! | How does a test fail that is green here and red there? | [`Mock::verify`], or by itself when the server is dropped; [`Sandbox::allow_observed`] where it is meant. |
+//! | How does a test fail whose requests succeed here, and that the real service would refuse? | [`Mock::verify`], or by itself when the server is dropped; [`Sandbox::allow_observed`] where it is meant. |
 //! | Versions that end? | [`Mock::today`] is the date; `verify` warns of one that ends within 60 days. |
 //! | Tests at the same time? | [`Mock::named`]: a world of its own for each. |
 //!

@@ -318,6 +318,23 @@ fn the_same_expectation_adds_up() {
 }
 
 #[test]
+fn at_least_beside_at_most_is_a_range() {
+    for swapped in [false, true] {
+        let mock = mock();
+        let mut ends = [Expect::at_least(1), Expect::at_most(2)];
+        if swapped {
+            ends.reverse();
+        }
+        ends.into_iter().for_each(|end| mock.expect(end, &FindByRoleAssignee::new()).unwrap());
+        let came = [0, 1, 1, 1].map(|times| {
+            (0..times).for_each(|_| assert_eq!(ask(&mock, FINDER, "many-token"), 200));
+            mock.verify().is_ok()
+        });
+        assert_eq!(came, [false, true, true, false]);
+    }
+}
+
+#[test]
 fn a_finder_begins_at_the_first_row_whether_it_says_so_or_not() {
     let mock = mock();
     mock.expect(1, &FindByRoleAssignee::new()).unwrap();

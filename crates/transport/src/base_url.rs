@@ -79,12 +79,12 @@ impl FromStr for BaseUrl {
         if text.contains(['?', '#']) {
             return Err(BaseUrlError("a URL without a query"));
         }
-        if ["/rest", "/v2", "/linkedin"].iter().any(|added| text.ends_with(added)) {
+        let path = scheme.as_str().len() + "://".len() + authority.as_str().len();
+        if ["/rest", "/v2", "/linkedin"].iter().any(|added| text[path..].ends_with(added)) {
             return Err(BaseUrlError(
                 "a URL without `/rest`, `/v2` or `/linkedin` at its end: each request adds its own",
             ));
         }
-        let path = scheme.as_str().len() + "://".len() + authority.as_str().len();
         Ok(Self { text: text.into(), path })
     }
 }

@@ -1,9 +1,9 @@
 //! What can go wrong for a client: one error, whether an operation is sent, its answer read, or pages are walked.
 
-use crate::{PagesError, Refusal, UnexpectedResponse};
+use crate::{PagesError, Refusal, UnexpectedResponse, told::Told};
 use std::{error, fmt, iter, time::Duration};
 
-/// Why there is no answer. Its first line says what happened, in the words of whoever said no; `?` takes it wherever
+/// Why there is no answer. It is one line, which says what happened in the words of whoever said no; `?` takes it wherever
 /// errors are boxed.
 ///
 /// ```
@@ -34,6 +34,10 @@ pub enum Error {
     Unexpected(Box<UnexpectedResponse>),
     /// The pages end before their end.
     Pages(PagesError),
+    /// An answer was given, or something passed, that nobody has asked for.
+    NotAsked,
+    /// The whole was asked for while there was more to send.
+    NotAtTheEnd,
 }
 
 impl Error {
@@ -71,28 +75,35 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => write!(f, "not sent: {error}"),
-            Self::Client(error) => {
-                write!(f, "no answer: {error}")?;
-                // What it comes from says most: that nobody listens, that a certificate has expired.
-                let cause = iter::successors(error.source(), |cause| cause.source()).last();
-                cause.map_or(Ok(()), |cause| write!(f, ": {cause}"))
-            }
+            Self::Client(error) => write!(f, "no answer: {}", Chain(&**error)),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unexpected(unexpected) => unexpected.fmt(f),
             Self::Pages(error) => error.fmt(f),
+            Self::NotAsked => f.write_str("expected a request that waits for this answer, found none"),
+            Self::NotAtTheEnd => f.write_str("expected the end of the search, found more to ask for"),
         }
     }
 }
 
-impl error::Error for Error {
-    /// What lies behind the error whose own words stand in the first line already.
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Request(error) => error.source(),
-            Self::Client(error) => error.source(),
-            Self::Refused(_) | Self::Unexpected(_) => None,
-            Self::Pages(error) => error.source(),
+/// Without a source: whatever lies behind stands in the line already.
+impl error::Error for Error {}
+
+/// An error with what it comes from, which often says most: that nobody listens, that a certificate has expired.
+struct Chain<'a>(&'a (dyn error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = self.0.to_string();
+        write!(f, "{}", Told(&before))?;
+        for cause in iter::successors(self.0.source(), |cause| cause.source()) {
+            let cause = cause.to_string();
+            // Some errors say what their cause says.
+            if !before.ends_with(&cause) {
+                write!(f, ": {}", Told(&cause))?;
+            }
+            before = cause;
         }
+        Ok(())
     }
 }
 

@@ -23,7 +23,7 @@
 //! | | |
 //! |---|---|
 //! | Which version? | A month, for [`linkedin::Caller::rest`]. It is there from about the middle of that month to about the middle of the same month a year later; after that LinkedIn answers 426. There is no 202512. Take a recent one, and change it every year. `/v2` has none. (observed) |
-//! | Which scopes has the token? | `r_organization_admin` or `rw_organization_admin` for the finders, the second for [`RequestRole`](linkedin::RequestRole): [`Spec::permissions`] of each operation. A token lacks one: 403, and [`Refusal::missing_permission`]. |
+//! | Which scopes must the token have? | `r_organization_admin` or `rw_organization_admin` for the finders, the second for [`RequestRole`](linkedin::RequestRole): [`Spec::permissions`] of each operation. A token lacks one: 403, and [`Refusal::missing_permission`]. |
 //! | Who may ask for a role, and for whom? | A member for themselves; an approved administrator of the organization for others. Only `DIRECT_SPONSORED_CONTENT_POSTER` can be asked for. (documented) |
 //! | Who sees whose roles? | Everybody their own, with [`FindByRoleAssignee`](linkedin::FindByRoleAssignee); an approved administrator those of the organization, with [`FindByOrganization`](linkedin::FindByOrganization). Without a filter REVOKED, REQUESTED and REJECTED ones come too. |
 //! | Names and logos? | [`OrganizationsIAdminister`](linkedin::OrganizationsIAdminister); or a projection of your own under `/v2`, whose fields [`OrganizationEntity`](linkedin::OrganizationEntity) and [`PersonEntity`](linkedin::PersonEntity) name. Under `/rest` the real service was seen to refuse projections. |

@@ -1,5 +1,6 @@
 //! JSON objects of which nothing is refused: a member that is of its type is taken, everything else is kept as it came.
 
+use crate::Strict;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error, MapAccess, Visitor},
@@ -13,7 +14,8 @@ pub(crate) struct Members(pub(crate) Map<String, Value>);
 impl Members {
     /// The member of this name, if it is of this type; else it stays where it is.
     pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let taken = T::deserialize(self.0.get(name)?).ok()?;
+        // A record is no list of its members.
+        let taken = T::deserialize(Strict(self.0.get(name)?)).ok()?;
         self.0.remove(name);
         Some(taken)
     }

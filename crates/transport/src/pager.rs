@@ -15,9 +15,8 @@ use std::collections::VecDeque;
 ///
 /// It goes where the `next` links lead, not where a full page would end: pages may be short, even empty, with more behind
 /// them. Where there is no link it goes on as long as `total` says that there is more. It ends where the service says that
-/// there is no more; where nothing is said of other pages at all, that is an error, and no end. (Of a service that tells
-/// where a page begins, and lists no links, an empty page is taken for the last.) A link to another host or another
-/// resource is an error, and so is one that does not lead forward.
+/// there is no more; where that is said nowhere, it is an error, and no end. A link to another host or another resource is
+/// an error, and so is one that does not lead forward.
 ///
 /// With a blocking client, [`all`](Self::all), [`items`](Self::items) and [`pages`](Self::pages) are a line each:
 ///
@@ -82,14 +81,14 @@ pub struct Pager<O: Paged> {
 enum Next {
     /// The page that begins behind so many results.
     Page(u32),
-    /// The pages end before their end: why, and behind how many results the last one ends.
-    Refused(PagesError, u32),
+    /// The pages end before their end: why, and where the next one may begin, if there may be one.
+    Refused(PagesError, Option<u32>),
     End,
 }
 
-/// How far the next page has come.
+/// How far what comes next has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
+pub(crate) enum Asked {
     No,
     /// Its request was given out.
     Waits,
@@ -152,17 +151,11 @@ pub enum PagesError {
         /// The page that came.
         found: u32,
     },
-    /// The answer has no `paging`, or an empty one: whether there is more, it does not say.
+    /// The answer has no `paging`, or one with neither links nor a total, and nothing else says whether there is more.
     #[error(
-        "not all pages: expected `paging` beside the elements, found none: whether there is more is not known"
+        "not all pages: expected `paging` with links or a total, found none: whether there is more is not known"
     )]
     NoPaging,
-    /// An answer was given, or a page passed, that nobody has asked for.
-    #[error("expected a request that waits for this answer, found none")]
-    NotAsked,
-    /// The whole was asked for while there was more to send.
-    #[error("expected the end of the search, found more to ask for")]
-    NotAtTheEnd,
 }
 
 impl<O: Paged> Pager<O> {
@@ -184,14 +177,13 @@ impl<O: Paged> Pager<O> {
         }
     }
 
-    /// A pager of the same search that goes on at a [`position`](Self::position) that was kept.
-    #[must_use]
-    pub fn resume_at(self, position: u32) -> Self {
-        Self::new(self.operation.starting_at(position), &self.caller)
+    /// A pager that goes on at a [`position`](Self::position) of this search that was kept.
+    pub fn resume(operation: &O, caller: &Caller, position: u32) -> Self {
+        Self::new(operation.starting_at(position), caller)
     }
 
     /// How many results precede the page that comes next; none at the end. It is where
-    /// [`resume_at`](Self::resume_at) goes on; what was received and not given yet stands before it.
+    /// [`resume`](Self::resume) goes on; what was received and not given yet stands before it.
     pub fn position(&self) -> Option<u32> {
         match self.next {
             Next::Page(start) => Some(start),
@@ -201,7 +193,8 @@ impl<O: Paged> Pager<O> {
 
     /// How many results are missing, at most: those of pages that were [passed](Self::pass) and of what a link leads over,
     /// and at the end as many more as the `total` has. A service that leaves rows out of a page may count them all the
-    /// same.
+    /// same. That a row came twice, in whose place another may be missing, a pager does not see: the order of rows may
+    /// differ from call to call (observed), so that one page of a hundred is safer than ten of ten.
     pub fn lost(&self) -> u64 {
         let total = self.total.filter(|_| matches!(self.next, Next::End));
         let came = u64::from(self.first) + self.received;
@@ -241,7 +234,7 @@ impl<O: Paged> Pager<O> {
     /// The answer is no page, another page, or one that nobody has asked for.
     pub fn receive(&mut self, response: Response<Bytes>) -> Result<Page<O::Element>, Error> {
         let (Next::Page(start), Asked::Waits) = (&self.next, self.asked) else {
-            return Err(PagesError::NotAsked.into());
+            return Err(Error::NotAsked);
         };
         let start = *start;
         self.asked = Asked::Failed;
@@ -261,24 +254,26 @@ impl<O: Paged> Pager<O> {
                 Next::Page(next)
             }
             Ok(None) => Next::End,
-            Err(error) => Next::Refused(error, end),
+            Err(error) => {
+                Next::Refused(error, Some(end).filter(|end| *end > start && !page.elements.is_empty()))
+            }
         };
         page.paging = page.paging.and_then(|paging| self.operation.paging_asked_for(paging));
         Ok(page)
     }
 
     /// Goes on behind a page that could not be read: its results count as [`lost`](Self::lost), as many as were asked for.
-    /// Or goes on behind the last page where it does not say where the next one is.
+    /// Or goes on behind the last page where it does not say where the next one is; an empty one is taken for the last.
     ///
     /// # Errors
     /// No page was asked for.
     pub fn pass(&mut self) -> Result<(), Error> {
-        if let Next::Refused(_, end) = self.next {
-            self.next = Next::Page(end);
+        if let Next::Refused(_, next) = self.next {
+            self.next = next.map_or(Next::End, Next::Page);
             return Ok(());
         }
         let (Next::Page(start), Asked::Waits | Asked::Failed) = (&self.next, self.asked) else {
-            return Err(PagesError::NotAsked.into());
+            return Err(Error::NotAsked);
         };
         let end = start.saturating_add(self.operation.count().unwrap_or(Window::default().count));
         let (begun, known) = (u64::from(*start), self.total.unwrap_or(u64::MAX));
@@ -310,8 +305,8 @@ impl<O: Paged> Pager<O> {
             (Some(total), _) => u64::from(end) < total,
             // The service lists what there is, and nothing follows.
             (None, Some(_)) => false,
-            // It says where the page begins, and no more: an empty page is taken for the last.
-            (None, None) if paging.start.is_some() => elements > 0,
+            // It says where the page begins, and no more: there may be more as long as there is something.
+            (None, None) if paging.start.is_some() && elements > 0 => true,
             (None, None) => return Err(PagesError::NoPaging),
         };
         if is_more && end <= start {

@@ -73,7 +73,8 @@ impl<O: Paged> Pager<O> {
         }
     }
 
-    /// The pages that are left, with a blocking client. An error is the last; after it the pager is there to go on.
+    /// The pages that are left, with a blocking client. An error is the last; after it the pager is there to go on. Whoever
+    /// collects them into a `Result` loses with an error what came before it.
     pub fn pages<B: Into<Bytes>, E: Into<Box<dyn error::Error + Send + Sync>>>(
         &mut self,
         mut client: impl FnMut(Request<Bytes>) -> Result<Response<B>, E>,

@@ -39,8 +39,8 @@ pub struct Refusal {
 pub enum RefusalKind {
     /// 401: the token is not accepted. [`Refusal::is_expired`] tells whether a new one helps.
     TokenNotAccepted,
-    /// The request is malformed: 400, 415 and 422; also the 401 that LinkedIn's document has for it, in the shape of a
-    /// service, which says nothing of a token.
+    /// The request is malformed: 400, 415 and 422; also the 401 that LinkedIn's document has for it, where a mock of ours
+    /// answers as documented.
     Malformed,
     /// 403: the caller may not. [`Refusal::missing_permission`] is what the token lacks, if it is that.
     Forbidden,
@@ -71,7 +71,7 @@ impl Refusal {
             return RefusalKind::Mock;
         }
         match self.status.as_u16() {
-            401 if self.says_nothing_of_a_token() => RefusalKind::Malformed,
+            401 if self.is_malformed_as_documented() => RefusalKind::Malformed,
             401 => RefusalKind::TokenNotAccepted,
             400 | 415 | 422 => RefusalKind::Malformed,
             403 => RefusalKind::Forbidden,
@@ -83,19 +83,20 @@ impl Refusal {
         }
     }
 
-    /// Whether a mock of ours says so of itself. A fault that a test asked for stands for one of the service.
+    /// Whether a mock of ours says so of itself. What a test made it answer stands for an answer of the service.
     fn is_of_a_mock(&self) -> bool {
         let evidence = self.headers.get("x-rolecall-evidence").and_then(|evidence| evidence.to_str().ok());
         let rule = evidence.and_then(|evidence| evidence.strip_prefix("mock; "));
-        rule.is_some_and(|rule| !["rolecall.fault", "rolecall.answered"].contains(&rule))
+        rule.is_some_and(|rule| rule != "rolecall.answered")
     }
 
-    /// `{"message":…,"status":401}`: every refusal of a token that was seen has a code or another shape, and speaks of it.
-    fn says_nothing_of_a_token(&self) -> bool {
+    /// `{"message":"role: expected …, found …","status":401}`: what a mock of ours says in the documented profile, where the
+    /// document has 401 for whatever is malformed. The real service was seen to say 401 of tokens alone.
+    fn is_malformed_as_documented(&self) -> bool {
         let Some(error) = &self.error else { return false };
         let message = error.message.as_deref().unwrap_or_default();
-        let speaks_of_it = ["access token", "token used"].iter().any(|words| message.contains(words));
-        error.code.is_none() && error.service_error_code.is_none() && error.status.is_some() && !speaks_of_it
+        let says_so = message.contains("expected ") && message.contains(", found ");
+        error.code.is_none() && error.service_error_code.is_none() && error.status.is_some() && says_so
     }
 
     /// What the service says, if it says something.
@@ -183,7 +184,7 @@ impl fmt::Display for Refusal {
         let is_new = |error: &InputError| error.code.is_some() || self.message().is_none();
         let listed: Vec<_> = self.input_errors().into_iter().filter(is_new).collect();
         for error in listed.iter().take(TOLD) {
-            write!(f, "; {}", Told(&error.to_string()))?;
+            write!(f, "; {error}")?;
         }
         match listed.len().saturating_sub(TOLD) {
             0 => Ok(()),
@@ -224,7 +225,7 @@ impl fmt::Display for InputError {
             if index > 0 {
                 f.write_str(" ")?;
             }
-            f.write_str(word)?;
+            write!(f, "{}", Told(word))?;
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ impl fmt::Display for UnexpectedResponse {
             Some("") => f.write_str("body")?,
             Some(pointer) => write!(f, "body: {}", Told(pointer))?,
         }
-        write!(f, ": expected {}, found {}", self.expected, self.found)
+        write!(f, ": expected {}, found {}", Told(&self.expected), Told(&self.found))
     }
 }
 

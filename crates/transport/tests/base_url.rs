@@ -11,6 +11,7 @@ fn a_base_url_is_an_origin_and_perhaps_a_path() {
         ("http://127.0.0.1:8080/~paging", "http://127.0.0.1:8080", "/~paging"),
         ("http://[::1]:80/a/b//", "http://[::1]:80", "/a/b"),
         ("http://127.0.0.1:8080/~v2", "http://127.0.0.1:8080", "/~v2"),
+        ("http://linkedin", "http://linkedin", ""),
         ("HTTPS://Host/a%20b", "HTTPS://Host", "/a%20b"),
     ] {
         let base: BaseUrl = text.parse().unwrap();

@@ -75,12 +75,13 @@ fn no_field_of_a_projected_row_loses_its_page() {
         json!({"organization": "urn:li:organization:1", "organization~": [], "organization!": "forbidden"}),
         json!({"organization": "urn:li:organization:1", "organization~": "x", "roleAssignee!": [403]}),
         json!({"created": 17, "lastModified": {"time": 1.5e12}}),
+        json!({"created": [], "lastModified": ["urn:li:person:a", null, 1]}),
         json!({"organization!": {"status": "403", "code": 7, "serviceErrorCode": 100}}),
         json!({"organizationTarget": "urn:li:organization:1", "organizationTarget!": [403]}),
     ];
     let read = projected(&json!(odd));
     assert_eq!(json!(read), json!(odd));
-    let failure = read[4].organization_failure.as_ref().unwrap();
+    let failure = read[5].organization_failure.as_ref().unwrap();
     assert_eq!((failure.status, failure.service_error_code), (None, Some(100)));
     assert_eq!((&read[0].role, read[1].organization.is_some()), (&None, true));
 }
@@ -103,11 +104,17 @@ fn a_stamp_of_which_a_projection_left_a_part_is_read() {
     assert_eq!(json!([acl]), rows);
 }
 
+fn localized(text: &str) -> Value {
+    json!({"localized": {"en_US": text}, "preferredLocale": {"country": "US", "language": "en"}})
+}
+
 #[test]
 fn an_entity_has_the_fields_of_their_type_and_keeps_the_others() {
     let whole = json!({
         "id": 7, "localizedName": "One", "vanityName": "one", "localizedWebsite": "https://one.test",
-        "organizationType": "PUBLIC_COMPANY", "staffCountRange": "SIZE_2_TO_10", "locations": [],
+        "organizationType": "PUBLIC_COMPANY", "staffCountRange": "SIZE_2_TO_10", "locations": [{"id": 1}],
+        "website": localized("https://other.test"), "name": localized("Other"),
+        "logoV2": {"original~": {"elements": [{"identifiers": [{"identifier": "https://media.test/one"}]}]}},
     });
     let entity: OrganizationEntity = serde_json::from_value(whole.clone()).unwrap();
     assert_eq!((entity.id(), entity.name(), entity.vanity_name()), (Some(7), Some("One"), Some("one")));
@@ -116,8 +123,9 @@ fn an_entity_has_the_fields_of_their_type_and_keeps_the_others() {
         (entity.organization_type(), entity.staff_count_range()),
         (Some("PUBLIC_COMPANY"), Some("SIZE_2_TO_10"))
     );
-    assert_eq!((entity.get("locations"), entity.fields().len()), (Some(&json!([])), 7));
-    assert_eq!(json!(entity), whole);
+    assert_eq!((entity.website(), entity.locations().len()), (Some("https://one.test"), 1));
+    assert_eq!((entity.get("locations"), entity.fields().len()), (Some(&json!([{"id": 1}])), 10));
+    assert_eq!((entity.logo_url(), json!(&entity)), (Some("https://media.test/one"), whole));
     // Of another type they are none, and there all the same.
     let odd = json!({"id": "7", "localizedName": 1, "logoV2": [], "name": {"localized": []}});
     let entity: OrganizationEntity = serde_json::from_value(odd.clone()).unwrap();
@@ -126,10 +134,16 @@ fn an_entity_has_the_fields_of_their_type_and_keeps_the_others() {
         (None, None, None, None)
     );
     assert_eq!(json!(entity), odd);
-    let person = json!({"id": "a", "localizedFirstName": "Ada", "localizedLastName": "L", "localizedHeadline": "H", "vanityName": "ada"});
+    let unnamed: OrganizationEntity =
+        serde_json::from_value(json!({"website": localized("https://other.test")})).unwrap();
+    assert_eq!((unnamed.website(), unnamed.locations().len()), (Some("https://other.test"), 0));
+    let person = json!({"id": "a", "localizedFirstName": "Ada", "firstName": localized("Augusta"), "vanityName": "ada",
+        "lastName": localized("L"), "localizedHeadline": "H", "profilePicture": {"displayImage~": {"elements": [
+            {"identifiers": [{"identifier": "https://media.test/a"}]}]}}});
     let person: PersonEntity = serde_json::from_value(person).unwrap();
     assert_eq!((person.id(), person.first_name(), person.last_name()), (Some("a"), Some("Ada"), Some("L")));
     assert_eq!((person.localized_headline(), person.vanity_name()), (Some("H"), Some("ada")));
+    assert_eq!(person.profile_picture_url(), Some("https://media.test/a"));
 }
 
 #[test]

@@ -197,15 +197,20 @@ fn a_permission_that_is_missing_for_one_is_missing_for_all() {
 #[test]
 fn a_look_up_that_cannot_be_read_loses_no_organization() {
     let rows = [1, 2].map(|number| row(&format!("urn:li:organization:{number}"), "APPROVED"));
+    // Several of which one is odd are asked for one by one.
     let odd = (200, json!({"results": {"1": {"id": 1}, "2": null}}));
-    let mut script = Script::of([page(Surface::Rest, 0, None, &rows), odd]);
+    let pages = page(Surface::Rest, 0, None, &rows);
+    let mut script = Script::of([pages, odd, (200, json!({"id": 1})), (200, json!([])), (200, json!([]))]);
     let mut search = OrganizationsIAdminister::new(&versioned("202608"));
     let error = search.find(|request| script.answer(&request)).unwrap_err();
     assert!(matches!(error, Error::Unexpected(_)));
     let answer = || response(200, "{}");
-    assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))), "not a second time");
+    assert!(matches!(search.receive(answer()), Err(Error::NotAsked)), "not a second time");
+    assert!(search.find(|request| script.answer(&request)).is_err());
     search.pass().unwrap();
-    assert_eq!(search.finish().unwrap().approved.len(), 2);
+    assert!(matches!(search.pass(), Err(Error::NotAsked)), "what was not asked for is not passed");
+    let told: Vec<_> = search.finish().unwrap().approved.iter().map(|found| found.entity.is_ok()).collect();
+    assert_eq!(told, [true, false]);
 }
 
 #[test]
@@ -234,6 +239,21 @@ fn of_what_a_batch_has_no_word_it_may_have_a_status() {
     assert_eq!(told(&mine.approved), expected);
     let error = mine.approved[1].entity.as_ref().unwrap_err();
     assert_eq!(error.other["status"], "403", "a field of another type is kept");
+}
+
+/// Under either root: a row of which nothing can be made loses no other.
+#[test]
+fn an_odd_row_is_counted_and_costs_no_other() {
+    for (me, more) in [(versioned("202608"), Some((200, json!({})))), (Caller::v2(token()), None)] {
+        let rows = [
+            json!({"role": null, "state": 7}),
+            with(row("urn:li:organization:1", "APPROVED"), "created", json!(17)),
+            with(row("urn:li:organization:2", "APPROVED"), "role", json!(null)),
+        ];
+        let mut script = Script::of([page(me.surface(), 0, None, &rows)].into_iter().chain(more));
+        let mine = OrganizationsIAdminister::new(&me).find(|request| script.answer(&request)).unwrap();
+        assert_eq!((mine.approved.len(), mine.others.len(), mine.lost), (2, 0, 1));
+    }
 }
 
 #[test]
@@ -350,14 +370,14 @@ fn a_page_that_cannot_be_read_is_an_error_and_can_be_passed() {
 fn what_was_not_asked_for_is_not_received_and_the_end_is_not_before_the_end() {
     let mut search = OrganizationsIAdminister::new(&linkedin(Surface::V2));
     let answer = || response(200, page(Surface::V2, 0, None, &[]).1.to_string());
-    assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))));
+    assert!(matches!(search.receive(answer()), Err(Error::NotAsked)));
     let error = search.finish().unwrap_err();
     assert_eq!(error.to_string(), "expected the end of the search, found more to ask for");
     search.request().unwrap();
     search.receive(answer()).unwrap();
-    assert!(matches!(search.receive(answer()), Err(Error::Pages(PagesError::NotAsked))));
+    assert!(matches!(search.receive(answer()), Err(Error::NotAsked)));
     assert!(search.finish().is_err(), "whether there is more to ask for nobody has asked");
     assert!(search.request().unwrap().is_none());
-    assert!(matches!(search.pass(), Err(Error::Pages(PagesError::NotAsked))));
+    assert!(matches!(search.pass(), Err(Error::NotAsked)));
     assert_eq!(search.finish().unwrap(), search.finish().unwrap());
 }

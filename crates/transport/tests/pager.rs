@@ -82,6 +82,8 @@ fn walked(script: &[String]) -> (Vec<String>, Vec<usize>) {
     (sent, elements)
 }
 
+const NO_PAGING: &str =
+    "not all pages: expected `paging` with links or a total, found none: whether there is more is not known";
 const FIRST: &str = "?q=roleAssignee";
 const SECOND: &str = "?q=roleAssignee&start=10";
 const NEXT: &str = "/rest/organizationAcls?count=10&q=roleAssignee&start=10";
@@ -103,9 +105,11 @@ fn a_page_that_links_to_no_next_one_is_the_last() {
 #[test]
 fn where_the_service_says_nothing_of_links_the_pager_goes_on_to_an_empty_page() {
     let unlinked = |elements, start| page(elements, start, None).replace(&links(), "");
-    let (sent, elements) = walked(&[unlinked(10, 0), unlinked(2, 10), unlinked(0, 20)]);
-    assert_eq!(sent, [FIRST, SECOND, "?q=roleAssignee&start=20"]);
-    assert_eq!(elements, [10, 2, 0]);
+    let walk = walk(&rest(), FindByRoleAssignee::new(), &[unlinked(10, 0), unlinked(2, 10), unlinked(0, 20)]);
+    assert_eq!(walk.sent, [FIRST, SECOND, "?q=roleAssignee&start=20"]);
+    assert_eq!(walk.elements, [10, 2, 0]);
+    // That there is nothing on a page does not say that there is nothing behind it.
+    assert_eq!(walk.error.as_deref(), Some(NO_PAGING));
 }
 
 #[test]
@@ -132,8 +136,7 @@ fn a_total_says_that_there_is_more_where_no_link_does() {
 fn a_page_without_paging_is_kept_and_is_no_end() {
     let walk = walk(&rest(), FindByRoleAssignee::new(), &[r#"{"elements":[]}"#.to_owned()]);
     assert_eq!(walk.elements, [0]);
-    let expected = "not all pages: expected `paging` beside the elements, found none: whether there is more is not known";
-    assert_eq!(walk.error.unwrap(), expected);
+    assert_eq!(walk.error.as_deref(), Some(NO_PAGING));
 }
 
 #[test]
@@ -187,7 +190,7 @@ fn a_walk_goes_on_where_it_was_left_and_with_a_new_token() {
     pager.receive(response(200, page(10, 0, Some(NEXT)))).unwrap();
     let position = pager.position().unwrap();
 
-    let mut later = Pager::new(FindByRoleAssignee::new(), &rest()).resume_at(position);
+    let mut later = Pager::resume(&FindByRoleAssignee::new(), &rest(), position);
     for pager in [&mut pager, &mut later] {
         pager.set_token("a-new-token".parse().unwrap());
         let request = pager.request().unwrap().unwrap();
@@ -390,6 +393,11 @@ fn behind_a_page_that_does_not_say_what_follows_one_can_go_on() {
     pager.pass().unwrap();
     assert_eq!((pager.position(), pager.lost()), (Some(10), 0));
     assert_eq!(pager.request().unwrap().unwrap().uri().query(), Some("q=roleAssignee&start=10"));
+    // An empty page is taken for the last.
+    pager.receive(response(200, r#"{"elements":[]}"#)).unwrap();
+    assert!(pager.request().is_err());
+    pager.pass().unwrap();
+    assert!(pager.request().unwrap().is_none());
 }
 
 #[test]
@@ -410,7 +418,7 @@ fn of_a_page_that_is_passed_no_more_is_lost_than_there_is() {
 fn a_walk_that_goes_on_receives_nothing_that_another_has_asked_for() {
     let mut pager = Pager::new(FindByRoleAssignee::new(), &rest());
     pager.request().unwrap();
-    let mut later = pager.resume_at(10);
+    let mut later = Pager::resume(&FindByRoleAssignee::new(), &rest(), 10);
     assert!(later.receive(response(200, page(1, 10, None))).is_err());
 }
 

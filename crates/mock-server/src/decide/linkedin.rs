@@ -174,10 +174,9 @@ fn version<'w>(call: &Call<'_>, case: &mut Case<'w>) -> Judged<'w, ()> {
     let Some(named) = call.headers().get(LINKEDIN_VERSION) else {
         return case.meets(RuleId::VersionMissing, Why::Rule);
     };
-    let parsed = named.to_str().ok().and_then(|named| named.parse::<LinkedInVersion>().ok());
-    // What the service does with a version in eight digits is not known: here it is none.
-    let parsed = parsed.filter(|version| version.to_string() == *named);
-    let (rule, shown) = match parsed.map(|version| (version, life(version, case.context.today()))) {
+    let (rule, shown) = match version_named(call)
+        .map(|version| (version, life(version, case.context.today())))
+    {
         Some((_, Life::Active { .. })) => return Ok(()),
         Some((version, Life::Inactive)) => {
             (RuleId::VersionInactive, format!("{}01", version.without_revision()))
@@ -227,11 +226,16 @@ fn permitted<'w>(
     Err(case.refuse(RuleId::NoScope, Why::NoPermission { spec, version, has: &viewer.scopes }))
 }
 
-/// The version that a request names; where it names none, that of the month of the mock's date.
+/// The version that a request names. What the service does with one in eight digits is not known: here it is none.
+pub(crate) fn version_named(call: &Call<'_>) -> Option<LinkedInVersion> {
+    let named = call.headers().get(LINKEDIN_VERSION)?.to_str().ok()?;
+    named.parse().ok().filter(|version: &LinkedInVersion| version.to_string() == named)
+}
+
+/// The same; where it names none, that of the month of the mock's date.
 pub(super) fn named_version(call: &Call<'_>, today: Date) -> LinkedInVersion {
-    let named = call.headers().get(LINKEDIN_VERSION).and_then(|version| version.to_str().ok());
     let of_today = || LinkedInVersion::new(today.year().unsigned_abs(), today.month().unsigned_abs());
-    named.and_then(|version| version.parse().ok()).unwrap_or_else(of_today)
+    version_named(call).unwrap_or_else(of_today)
 }
 
 fn read_finder<'w, F: Served>(

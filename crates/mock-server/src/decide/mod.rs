@@ -28,6 +28,7 @@ use case::{Case, Refused};
 pub(crate) use given::{given, has_no_body, of_status};
 use http::{HeaderMap, HeaderValue, Response};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+pub(crate) use linkedin::version_named;
 pub use observed::Observed;
 use rolecall_model::AccountId;
 use rolecall_transport::{AccessToken, Call, NoRoute, Op, Part, Problem, Spec, restli::ProtocolVersion};

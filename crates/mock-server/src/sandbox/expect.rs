@@ -51,7 +51,7 @@ mod sealed {
 ///
 /// Each is a sentence about all requests, in whatever order they are said. A request counts for every one that it meets:
 /// `times(1)` beside `times(1).by("admin-token")` says that one request comes in all, and that it is by that token;
-/// `at_least(1)` beside `never().by("admin-token")` that no request is. What is said twice of the same requests adds up.
+/// `at_least(1)` beside `never().by("admin-token")` that no request is. What is said twice of the same requests adds up; `at_least` beside `at_most` is a range.
 ///
 /// Those [in order](Self::in_order) are the steps of one sentence together, and share no request: each that a step speaks
 /// of is one more of that step, or the first of a later one. If they can be shared out so, in whatever way, they are in

@@ -19,10 +19,21 @@ impl Times {
         seen >= self.least && self.most.is_none_or(|most| seen <= most)
     }
 
-    /// Both, of the same requests.
+    /// Both, of the same requests: they add up, but for `at least` beside `at most`, which are the two ends of a range.
     pub(super) fn and(self, other: Self) -> Self {
+        let (below, above) = (self.most.or(other.most), self.least.max(other.least));
+        if self.is_one_end_of(other) || other.is_one_end_of(self) {
+            return Self { least: above, most: below };
+        }
         let most = self.most.zip(other.most).map(|(one, other)| one.saturating_add(other));
         Self { least: self.least.saturating_add(other.least), most }
+    }
+}
+
+impl Times {
+    /// `at_least(1)`, where the other is `at_most(2)`.
+    fn is_one_end_of(self, other: Self) -> bool {
+        self.most.is_none() && self.least > 0 && other.least == 0 && other.most.is_some_and(|most| most > 0)
     }
 }
 

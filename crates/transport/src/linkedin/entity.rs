@@ -94,6 +94,16 @@ impl OrganizationEntity {
         self.localized_name().or_else(|| preferred(self.0.get("name")?))
     }
 
+    /// Its website: the localized one, else that of its preferred locale.
+    pub fn website(&self) -> Option<&str> {
+        self.localized_website().or_else(|| preferred(self.0.get("website")?))
+    }
+
+    /// Where it is: a record each, whose fields nobody lists.
+    pub fn locations(&self) -> &[Value] {
+        self.0.get("locations").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
     /// The address of its logo: what a projection such as `logoV2(original~:playableStreams)` gives. Without it, as under
     /// `/rest`, there is only the URN of the picture.
     pub fn logo_url(&self) -> Option<&str> {

@@ -15,8 +15,8 @@ pub(super) enum LookUp {
     One(LookUpOrganization),
 }
 
-/// What is told of a number.
-pub(super) type Told = (OrganizationUrn, Result<OrganizationEntity, ErrorResponse>);
+/// What is found of a number.
+pub(super) type Found = (OrganizationUrn, Result<OrganizationEntity, ErrorResponse>);
 
 impl LookUp {
     pub(super) fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, Error> {
@@ -26,9 +26,9 @@ impl LookUp {
         })
     }
 
-    /// What is told of each; none where several may not be looked up at once: an application may be one that looks up one
+    /// What is told of each; none where several cannot be looked up at once. An application may be one that looks up one
     /// at a time (inferred of the development tier, which has no BATCH_GET).
-    pub(super) fn read(&self, response: Response<Bytes>) -> Result<Option<Vec<Told>>, Error> {
+    pub(super) fn read(&self, response: Response<Bytes>) -> Result<Option<Vec<Found>>, Error> {
         match self {
             Self::Several(several) => match several.read_response(response) {
                 Ok(mut batch) => {
@@ -36,6 +36,8 @@ impl LookUp {
                     Ok(Some(several.organizations.iter().map(told).collect()))
                 }
                 Err(Error::Refused(refusal)) if is_of_what_is_asked_for(&refusal) => Ok(None),
+                // An odd one must not cost the others.
+                Err(Error::Unexpected(_)) => Ok(None),
                 Err(error) => Err(error),
             },
             Self::One(one) => {

@@ -4,6 +4,7 @@
 //! Source: the LinkedIn document "Organization Access Control by Role". Organizations, the person of a token and the
 //! legacy resource `/v2/organizationalEntityAcls` stand in none of our documents: they were observed.
 
+mod administrator_rows;
 mod caller;
 mod entity;
 mod find_by_organization;

@@ -5,12 +5,13 @@
 //! refused, the organizations are looked up by their numbers.
 
 use super::{
-    Caller, FindByRoleAssignee, LookUpOrganizations, OrganizationEntity, ProjectedFinder, RoleAssignee,
-    look_up::{LookUp, Told, number},
+    Caller, FindByRoleAssignee, LookUpOrganizations, OrganizationEntity,
+    administrator_rows::Rows,
+    look_up::{Found, LookUp, number},
 };
-use crate::{AccessToken, Bytes, Error, Pager, PagesError, Surface, restli::ErrorResponse};
+use crate::{AccessToken, Bytes, Error, Pager, Surface, pager::Asked, restli::ErrorResponse};
 use http::{Request, Response};
-use rolecall_model::{AnyUrn, OrganizationBrandUrn, OrganizationUrn, Role, RoleState, restli::Projection};
+use rolecall_model::{AnyUrn, OrganizationBrandUrn, OrganizationUrn, Role, RoleState};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     error,
@@ -54,33 +55,17 @@ const AT_ONCE: usize = 50;
 #[derive(Clone, Debug)]
 pub struct OrganizationsIAdminister {
     caller: Caller,
-    pages: Pages,
+    pages: Pager<Rows>,
     found: Vec<AdministeredOrganization>,
     /// Where each stands in `found`.
     places: BTreeMap<AnyUrn, usize>,
     /// What is still to be looked up; none before all pages are there.
     look_ups: Option<VecDeque<LookUp>>,
-    /// Whether the request of the first of them was given out.
-    asked: bool,
+    /// How far the first of them has come.
+    asked: Asked,
     /// Rows that do not say of which organization they are; and those that came before, in whose place another may have
     /// been left out, since the order of rows is not the same in every call.
-    unplaced: u64,
-}
-
-#[derive(Clone, Debug)]
-enum Pages {
-    Plain(Pager<FindByRoleAssignee>),
-    Decorated(Pager<ProjectedFinder<RoleAssignee>>),
-}
-
-/// The same of whichever pages they are.
-macro_rules! of_pages {
-    ($pages:expr, $pager:ident => $of:expr) => {
-        match $pages {
-            Pages::Plain($pager) => $of,
-            Pages::Decorated($pager) => $of,
-        }
-    };
+    dropped: u64,
 }
 
 /// What [`OrganizationsIAdminister`] finds.
@@ -133,25 +118,22 @@ impl OrganizationsIAdminister {
     /// The organizations of the member whose token the caller has.
     pub fn new(caller: &Caller) -> Self {
         let finder = FindByRoleAssignee::new().role(Role::Administrator).count(A_PAGE);
-        let pages = match caller.surface() {
-            Surface::Rest => Pages::Plain(Pager::new(finder, caller)),
-            Surface::V2 => Pages::Decorated(Pager::new(finder.project(projection()), caller)),
-        };
+        let rows = Rows { finder, is_decorated: caller.surface() == Surface::V2 };
         Self {
             caller: caller.clone(),
-            pages,
+            pages: Pager::new(rows, caller),
             found: Vec::new(),
             places: BTreeMap::new(),
             look_ups: None,
-            asked: false,
-            unplaced: 0,
+            asked: Asked::No,
+            dropped: 0,
         }
     }
 
     /// Goes on with another token.
     pub fn set_token(&mut self, token: AccessToken) {
         self.caller = self.caller.with_token(token.clone());
-        of_pages!(&mut self.pages, pages => pages.set_token(token));
+        self.pages.set_token(token);
     }
 
     /// What is to be sent next; none at the end. The same is said until it was answered.
@@ -160,15 +142,14 @@ impl OrganizationsIAdminister {
     /// The request cannot be built, or the pages end before their end.
     pub fn request(&mut self) -> Result<Option<Request<Bytes>>, Error> {
         if self.look_ups.is_none() {
-            let request = of_pages!(&mut self.pages, pages => pages.request())?;
-            if request.is_some() {
-                return Ok(request);
+            if let Some(request) = self.pages.request()? {
+                return Ok(Some(request));
             }
             self.look_ups = Some(self.to_look_up());
         }
         let Some(look_up) = self.look_ups.iter().flatten().next() else { return Ok(None) };
         let request = look_up.to_request(&self.caller)?;
-        self.asked = true;
+        self.asked = Asked::Waits;
         Ok(Some(request))
     }
 
@@ -178,11 +159,13 @@ impl OrganizationsIAdminister {
     /// The answer cannot be read, or none was asked for. That an organization may not be read is none.
     pub fn receive(&mut self, response: Response<Bytes>) -> Result<(), Error> {
         let Some(look_ups) = &mut self.look_ups else { return self.receive_page(response) };
-        let waits = mem::take(&mut self.asked);
-        let Some(look_up) = look_ups.front().filter(|_| waits) else {
-            return Err(PagesError::NotAsked.into());
+        let (Some(look_up), Asked::Waits) = (look_ups.front(), self.asked) else {
+            return Err(Error::NotAsked);
         };
-        match look_up.read(response)? {
+        self.asked = Asked::Failed;
+        let told = look_up.read(response)?;
+        self.asked = Asked::No;
+        match told {
             Some(told) => {
                 look_ups.pop_front();
                 self.tell(told);
@@ -200,17 +183,20 @@ impl OrganizationsIAdminister {
     /// Nothing was asked for.
     pub fn pass(&mut self) -> Result<(), Error> {
         let Some(look_ups) = &mut self.look_ups else {
-            return of_pages!(&mut self.pages, pages => pages.pass());
+            return self.pages.pass();
         };
-        self.asked = false;
-        look_ups.pop_front().map(drop).ok_or_else(|| PagesError::NotAsked.into())
+        if mem::replace(&mut self.asked, Asked::No) == Asked::No {
+            return Err(Error::NotAsked);
+        }
+        look_ups.pop_front();
+        Ok(())
     }
 
     /// What was found until now.
     pub fn so_far(&self) -> AdministeredOrganizations {
         let found = self.found.iter().cloned();
         let (approved, others) = found.partition(AdministeredOrganization::is_approved);
-        let lost = of_pages!(&self.pages, pages => pages.lost()) + self.unplaced;
+        let lost = self.pages.lost() + self.dropped;
         AdministeredOrganizations { approved, others, lost }
     }
 
@@ -221,7 +207,7 @@ impl OrganizationsIAdminister {
     pub fn finish(&self) -> Result<AdministeredOrganizations, Error> {
         match &self.look_ups {
             Some(look_ups) if look_ups.is_empty() => Ok(self.so_far()),
-            _ => Err(PagesError::NotAtTheEnd.into()),
+            _ => Err(Error::NotAtTheEnd),
         }
     }
 
@@ -261,28 +247,13 @@ impl OrganizationsIAdminister {
     }
 
     fn receive_page(&mut self, response: Response<Bytes>) -> Result<(), Error> {
-        match &mut self.pages {
-            Pages::Plain(pages) => {
-                for acl in pages.receive(response)?.elements {
-                    let entity = Err(ErrorResponse::default());
-                    self.add(AdministeredOrganization {
-                        urn: acl.organization,
-                        role: Some(acl.role),
-                        state: acl.state,
-                        entity,
-                    });
+        for acl in self.pages.receive(response)?.elements {
+            let entity = acl.organization_entity.ok_or(acl.organization_failure.unwrap_or_default());
+            match (acl.organization, acl.state) {
+                (Some(urn), Some(state)) => {
+                    self.add(AdministeredOrganization { urn, role: acl.role, state, entity });
                 }
-            }
-            Pages::Decorated(pages) => {
-                for acl in pages.receive(response)?.elements {
-                    let entity = acl.organization_entity.ok_or(acl.organization_failure.unwrap_or_default());
-                    match (acl.organization, acl.state) {
-                        (Some(urn), Some(state)) => {
-                            self.add(AdministeredOrganization { urn, role: acl.role, state, entity });
-                        }
-                        _ => self.unplaced += 1,
-                    }
-                }
+                _ => self.dropped += 1,
             }
         }
         Ok(())
@@ -294,7 +265,7 @@ impl OrganizationsIAdminister {
             self.places.insert(row.urn.clone(), self.found.len());
             return self.found.push(row);
         };
-        self.unplaced += 1;
+        self.dropped += 1;
         let weight = |row: &AdministeredOrganization| (row.is_approved(), row.entity.is_ok());
         if weight(&row) > weight(&self.found[place]) {
             self.found[place] = row;
@@ -304,7 +275,7 @@ impl OrganizationsIAdminister {
     /// What the pages do not tell. Brands have numbers of the same kind as organizations (observed); that they are looked up
     /// by them as well is inferred.
     fn to_look_up(&self) -> VecDeque<LookUp> {
-        if matches!(self.pages, Pages::Decorated(_)) {
+        if self.caller.surface() == Surface::V2 {
             return VecDeque::new();
         }
         let approved = self.found.iter().filter(|found| found.is_approved());
@@ -318,7 +289,7 @@ impl OrganizationsIAdminister {
     }
 
     /// Keeps what was told of each number: there may be an organization and a brand of it.
-    fn tell(&mut self, told: Vec<Told>) {
+    fn tell(&mut self, told: Vec<Found>) {
         for (number, entity) in told {
             let brand = OrganizationBrandUrn::from_id(number.id()).ok().map(AnyUrn::from);
             for urn in [Some(AnyUrn::from(number)), brand].into_iter().flatten() {
@@ -328,12 +299,4 @@ impl OrganizationsIAdminister {
             }
         }
     }
-}
-
-/// What is asked for under `/v2`.
-fn projection() -> Projection {
-    let text =
-        "(*,elements*(*,organization~(id,localizedName,vanityName,logoV2(original~:playableStreams))))";
-    #[expect(clippy::expect_used, reason = "a text of ours, which every test of this module reads")]
-    text.parse().expect("a projection")
 }

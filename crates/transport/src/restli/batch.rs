@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// assert!(batch.statuses.is_empty());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Batch<T> {
     /// What was found, by its key as text.
@@ -26,6 +26,12 @@ pub struct Batch<T> {
     /// Why there is no result, by key.
     #[serde(default)]
     pub errors: BTreeMap<String, ErrorResponse>,
+}
+
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self::new(BTreeMap::new(), BTreeMap::new())
+    }
 }
 
 impl<T> Batch<T> {

@@ -23,6 +23,13 @@ fn none<T>() -> Option<T> {
     None
 }
 
+/// A page of nothing that says nothing of others.
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self::new(Vec::new(), None)
+    }
+}
+
 impl<T> Page<T> {
     /// A page.
     pub fn new(elements: Vec<T>, paging: Option<Paging>) -> Self {

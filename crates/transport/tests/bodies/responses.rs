@@ -5,7 +5,7 @@ use super::message;
 use http::{HeaderMap, Response, StatusCode};
 use rolecall_model::{Invitees, restli::Projection};
 use rolecall_transport::{
-    AccessToken, Bytes, Error, Pager, Refusal, RefusalKind, Served,
+    AccessToken, Bytes, Error, Operation, Pager, Refusal, RefusalKind, Served,
     connectsafely::SendFollowInvitations,
     linkedin::{
         Caller, FindByOrganization, FindByRoleAssignee, FindOrganizationByVanityName, LookUpOrganization,
@@ -41,6 +41,11 @@ pub(crate) fn check(input: &[u8]) {
     read(&FindOrganizationByVanityName::new("a"), &response());
     read(&OrganizationsLookup::new([organization()]), &response());
     read(&Me, &response());
+    if let Ok(me) = Me.read_response(response().response()) {
+        let texts =
+            [me.id(), me.first_name(), me.last_name(), me.localized_headline(), me.profile_picture_url()];
+        assert!(texts.iter().flatten().count() <= me.fields().len());
+    }
     read(&UserInfo, &response());
     read(&SendFollowInvitations::new("1".parse().expect("a company"), invitees), &response());
     let token = || AccessToken::new("a-token").expect("a token");
@@ -105,6 +110,7 @@ where
             if let (Some(pointer), Ok(body)) = (place, body) {
                 assert!(body.pointer(pointer).is_some(), "{unexpected}");
             }
+            assert_eq!(unexpected.to_string().lines().count(), 1);
             let said = format!("{unexpected} {unexpected:?}");
             assert!(said.contains(&format!("{} bytes", answer.body.len())), "{said}");
             assert!(!said.contains(SECRET), "{said}");
@@ -115,6 +121,7 @@ where
 
 /// What is read of a refusal agrees with itself.
 fn refused(refusal: &Refusal) {
+    assert!(refusal.hold_until().is_none() || refusal.error.is_some());
     let (early, late) =
         (SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + Duration::from_secs(u32::MAX.into()));
     let (from_early, from_late) = (refusal.retry_after(early), refusal.retry_after(late));
@@ -138,10 +145,16 @@ fn find(caller: &Caller, answer: &Answer) {
         match search.request() {
             Ok(Some(_)) => {}
             Ok(None) => break,
-            Err(_) => return,
+            Err(error) => {
+                assert_eq!(error.to_string().lines().count(), 1);
+                // What was found is there, and it can be gone on behind what does not say what follows.
+                let found = search.so_far();
+                search.pass().expect("pages that have ended too early");
+                return assert_eq!(search.so_far().approved, found.approved);
+            }
         }
         if search.receive(answer.response()).is_err() {
-            return;
+            return search.pass().expect("what was asked for");
         }
     }
     let found = search.finish().expect("the end");
