@@ -93,9 +93,11 @@ struct Chain<'a>(&'a (dyn error::Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// However deep a chain is: it is told in one line.
+        const MOST: usize = 8;
         let mut before = self.0.to_string();
         write!(f, "{}", Told(&before))?;
-        for cause in iter::successors(self.0.source(), |cause| cause.source()) {
+        for cause in iter::successors(self.0.source(), |cause| cause.source()).take(MOST) {
             let cause = cause.to_string();
             // Some errors say what their cause says.
             if !before.ends_with(&cause) {
