@@ -28,9 +28,7 @@ impl Times {
         let most = self.most.zip(other.most).map(|(one, other)| one.saturating_add(other));
         Self { least: self.least.saturating_add(other.least), most }
     }
-}
 
-impl Times {
     /// `at_least(1)`, where the other is `at_most(2)`.
     fn is_one_end_of(self, other: Self) -> bool {
         self.most.is_none() && self.least > 0 && other.least == 0 && other.most.is_some_and(|most| most > 0)
