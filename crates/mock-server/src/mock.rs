@@ -236,7 +236,7 @@ impl Mock {
             let target = redacted(&target);
             decided.notes.insert(0, format!("tunnelled, it means {} {}", meant.method(), shown(&target)));
         }
-        let (mut state, decided) = sandbox.intercepted(state, came, asked.call(), decided);
+        let (mut state, decided) = sandbox.intercepted(state, came, (&asked, context), decided);
         state.count_call(asked.call(), decided.response.status());
         self.conclude(Some(state), came, decided, Some(began))
     }

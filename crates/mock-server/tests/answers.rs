@@ -388,6 +388,28 @@ fn an_answer_that_is_given_hides_nothing_that_the_request_itself_shows() {
     tolerant.verify().unwrap();
 }
 
+/// What the real service would refuse of itself; not that a token is unknown here.
+#[test]
+fn a_refusal_that_a_closure_makes_a_success_is_told() {
+    for profile in [Profile::Documented, Profile::Observed] {
+        let mock = Mock::new(profile);
+        mock.intercept(|_, mut answer| {
+            *answer.status_mut() = StatusCode::OK;
+            answer
+        });
+        let unknown =
+            Request::get("/v2/organizationAcls?q=roleAssignee").header("authorization", "Bearer unknown");
+        assert_eq!(send(&mock, unknown, "").status(), 200);
+        mock.verify().unwrap();
+        let malformed = "/v2/organizationAcls?q=roleAssignee&count=-1";
+        let request = Request::get(malformed).header("authorization", "Bearer unknown");
+        assert_eq!(send(&mock, request, "").status(), 200);
+        let unmet = mock.verify().unwrap_err();
+        assert!(unmet.lines()[0].starts_with(&format!("GET {malformed} was a success here; ")), "{unmet}");
+        assert_eq!(mock.requests()[1].observed.unwrap().status, 400);
+    }
+}
+
 #[test]
 fn what_is_sent_is_what_is_kept() {
     let mock = documented();

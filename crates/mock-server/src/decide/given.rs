@@ -1,8 +1,8 @@
 //! Answers that a test has given, in place of the mock's own.
 
 use super::{
-    Asked, Calls, Case, Context, Decided, add_headers, caller, calls::Rate, connectsafely, linkedin,
-    observed_of, refusal, why::Why,
+    Asked, Calls, Case, Context, Decided, Observed, add_headers, caller, calls::Rate, connectsafely,
+    linkedin, observed_of, refusal, why::Why,
 };
 use crate::{
     headers::REPLAY,
@@ -25,18 +25,23 @@ pub(crate) fn given(
     context: Context<'_>,
     response: Response<Bytes>,
 ) -> Decided {
-    let call = asked.call();
     let given = Decided::own(RuleId::Answered, sendable(response));
-    let is_judged =
-        given.response.status().is_success() && call.surface().is_some() && !is_undocumented(call);
-    let observed = is_judged.then(|| observed_of(asked, World::open(), context)).flatten();
+    let observed = observed_of_success(asked, context, given.response.status());
     let tells_observed = context.profile == Profile::Documented;
-    Decided { caller: caller(world, call), observed, tells_observed, ..given }
+    Decided { caller: caller(world, asked.call()), observed, tells_observed, ..given }
+}
+
+/// What the real service is expected to answer to a request of which a test makes a success, if it would refuse what the
+/// request itself shows.
+fn observed_of_success(asked: &Asked<'_>, context: Context<'_>, status: StatusCode) -> Option<Observed> {
+    let call = asked.call();
+    let is_judged = status.is_success() && call.surface().is_some() && !is_undocumented(call);
+    is_judged.then(|| observed_of(asked, World::open(), context)).flatten()
 }
 
 impl Decided {
     /// With this answer in place of the one that was decided, if it is another.
-    pub(crate) fn or_given(self, response: Response<Bytes>) -> Self {
+    pub(crate) fn or_given(self, asked: &Asked<'_>, context: Context<'_>, response: Response<Bytes>) -> Self {
         let is_same_to_read =
             (response.status(), response.body()) == (self.response.status(), self.response.body());
         if is_same_to_read && response.headers() == self.response.headers() {
@@ -49,8 +54,19 @@ impl Decided {
         (given.trail, given.met) = (self.trail.and(given.trail), self.met.and(given.met));
         // What is wrong with the request is still what the answer says.
         let (problem, message) = if is_same_to_read { (self.problem, self.message) } else { (None, None) };
+        let (refused, status) = (!self.response.status().is_success(), given.response.status());
         let Self { observed, tells_observed, caller, notes, ending, .. } = self;
-        Self { observed, tells_observed, caller, notes, ending, problem, message, ..given }
+        let of_success = || observed_of_success(asked, context, status).filter(|_| refused);
+        Self {
+            observed: observed.or_else(of_success),
+            tells_observed,
+            caller,
+            notes,
+            ending,
+            problem,
+            message,
+            ..given
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use rolecall_transport::{Call, Op, Operation, Served, json_response};
+use rolecall_transport::{Op, Operation, Served, json_response};
 use serde::Serialize;
 use serde_json::json;
 use std::{
@@ -192,7 +192,8 @@ impl Sandbox {
 
     /// Puts a closure around the mock, until a reset: it sees every request to one of the services, as it came, with the
     /// answer to it, and gives the one that is sent. What the request changes has happened already. Several of them see
-    /// the answer one after the other. Where the answer is another then, it says `mock; rolecall.answered`.
+    /// the answer one after the other. Where the answer is another then, it says `mock; rolecall.answered`;
+    /// a success in place of a refusal is judged as one that is [given](Self::answer).
     ///
     /// The closure runs while nothing is locked: it may ask and change the sandbox. Of a
     /// [`MockServer`](crate::MockServer) it runs on the one thread that serves: while it sleeps nobody else is answered, and
@@ -224,10 +225,10 @@ impl Sandbox {
         &'s self,
         state: MutexGuard<'s, State>,
         came: &Came<'_>,
-        call: &Call<'_>,
+        (asked, context): (&Asked<'_>, Context<'_>),
         decided: Decided,
     ) -> (MutexGuard<'s, State>, Decided) {
-        let around = if is_to_service(call) { state.answers.around.clone() } else { Vec::new() };
+        let around = if is_to_service(asked.call()) { state.answers.around.clone() } else { Vec::new() };
         if around.is_empty() {
             return (state, decided);
         }
@@ -256,7 +257,7 @@ impl Sandbox {
         if let Some(fault) = fault {
             state.expectations.fault(fault);
         }
-        (state, decided.or_given(response))
+        (state, decided.or_given(asked, context, response))
     }
 }
 
