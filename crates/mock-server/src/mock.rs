@@ -28,8 +28,9 @@ use std::{
 /// The mock as a function from request to response. It holds the worlds, and changes them as requests ask. Any number
 /// of threads may share it.
 ///
-/// It is its default [`Sandbox`] at the same time: `expect`, `requests`, `reset` and `replace_world` are said there, and speak
-/// of the default world; those of another are those of [`named`](Self::named). [`verify`](Self::verify) speaks of all.
+/// It is its default [`Sandbox`] at the same time: `expect`, `requests`, `reset` and `replace_world` are said there, and
+/// speak of the default world; those of another are those of [`named`](Self::named). [`verify`](Self::verify) speaks of
+/// all.
 pub struct Mock {
     worlds: Worlds,
     profile: Profile,

@@ -197,9 +197,9 @@ impl Sandbox {
     ///
     /// The closure runs while nothing is locked: it may ask and change the sandbox. Of a
     /// [`MockServer`](crate::MockServer) it runs on the one thread that serves: while it sleeps nobody else is answered, and
-    /// who drops the server waits for it; it must not wait for a request of its own over the socket. If it panics, the answer is 500, and the panic is a line
-    /// of [`verify`](Self::verify). A server that it holds is not dropped before a reset: let it hold a clone of the
-    /// sandbox.
+    /// who drops the server waits for it; it must not wait for a request of its own over the socket. If it panics, the
+    /// answer is 500, and the panic is a line of [`verify`](Self::verify). A server that it holds is not dropped before a
+    /// reset: let it hold a clone of the sandbox.
     ///
     /// ```
     /// use http::{Request, header::RETRY_AFTER};
