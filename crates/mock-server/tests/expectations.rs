@@ -335,6 +335,24 @@ fn at_least_beside_at_most_is_a_range() {
 }
 
 #[test]
+fn what_is_said_in_pieces_is_the_same_whatever_comes_first() {
+    let orders = [[0, 1, 2], [1, 2, 0], [2, 0, 1]];
+    for order in orders {
+        let mock = mock();
+        let ends = [Expect::at_least(1), Expect::at_most(3), Expect::at_least(1)];
+        order.into_iter().for_each(|end| mock.expect(ends[end].clone(), &FindByRoleAssignee::new()).unwrap());
+        let line = format!("GET {FINDER} was expected 2 to 3 times and came 0 times");
+        assert_eq!(mock.verify().unwrap_err().lines(), [line]);
+    }
+    let mock = mock();
+    mock.expect(Expect::at_least(5), &FindByRoleAssignee::new()).unwrap();
+    mock.expect(Expect::at_most(3), &FindByRoleAssignee::new()).unwrap();
+    let unmet = mock.verify().unwrap_err();
+    let line = format!("GET {FINDER} was expected at least 5 times and at most 3 times: no number is both");
+    assert!(unmet.lines().contains(&line), "{unmet}");
+}
+
+#[test]
 fn a_finder_begins_at_the_first_row_whether_it_says_so_or_not() {
     let mock = mock();
     mock.expect(1, &FindByRoleAssignee::new()).unwrap();

@@ -100,7 +100,7 @@ enum Outcome {
 impl Expect {
     fn new(least: usize, most: Option<usize>) -> Self {
         let of = Which { by: None, version: None, outcome: Outcome::Success, any_page: false };
-        Self { times: Times { least, most }, of, in_order: false }
+        Self { times: Times::new(least, most), of, in_order: false }
     }
 
     /// So many times.

@@ -69,10 +69,14 @@ impl Expectations {
         let kind = same.unwrap_or(self.kinds.len());
         if let Some(same) = self.kinds.get_mut(kind) {
             let (before, text) = (same.times, &same.text);
-            let contradicts = before.is_never() != times.is_never();
-            let line = contradicts
-                .then(|| format!("{text} was expected {before} and {times}: `never` adds up with nothing"));
             same.times = before.and(times);
+            let line = if before.is_never() != times.is_never() {
+                Some(format!("{text} was expected {before} and {times}: `never` adds up with nothing"))
+            } else if same.times.is_impossible() && !before.is_impossible() {
+                Some(format!("{text} was expected {before} and {times}: no number is both"))
+            } else {
+                None
+            };
             same.at_any_time |= !in_order;
             line.into_iter().for_each(|line| self.fault(line));
         } else {

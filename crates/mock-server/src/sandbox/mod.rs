@@ -318,7 +318,8 @@ impl Sandbox {
 
     /// Changes the world as it is now, between two requests. What the closure gives is given back; a
     /// [`reset`](Self::reset) forgets what it did. No request is answered until it returns, so it may ask nothing of this
-    /// sandbox itself; nor, in the default one, for a new one by [`Mock::named`](crate::Mock::named).
+    /// sandbox itself; nor, in the default one, for a new one by [`Mock::named`](crate::Mock::named). Two threads that each
+    /// change one sandbox, and ask the other's meanwhile, wait for each other.
     ///
     /// ```
     /// use http::Request;

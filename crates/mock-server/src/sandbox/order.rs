@@ -3,41 +3,64 @@
 use crate::limits::TURNS;
 use std::fmt;
 
-/// How often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How often. What is said several times of the same requests adds up, whatever comes first: numbers and ranges to
+/// numbers and ranges, lower ends to lower ends, upper ends to upper ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Times {
     pub(super) least: usize,
-    pub(super) most: Option<usize>,
+    /// The upper ends of numbers and ranges.
+    bounded: usize,
+    /// Those of `at_most`.
+    at_most: Option<usize>,
+    /// Whether `at_least` was said.
+    is_open: bool,
 }
 
 impl Times {
+    pub(super) fn new(least: usize, most: Option<usize>) -> Self {
+        match most {
+            None => Self { least, is_open: true, ..Self::default() },
+            Some(most) if least == 0 && most > 0 => Self { at_most: Some(most), ..Self::default() },
+            Some(most) => Self { least, bounded: most, ..Self::default() },
+        }
+    }
+
+    /// How often at the most: of `at_least` without `at_most` there is no end.
+    pub(super) fn most(self) -> Option<usize> {
+        if self.is_open && self.at_most.is_none() {
+            return None;
+        }
+        Some(self.bounded.saturating_add(self.at_most.unwrap_or_default()))
+    }
+
     pub(super) fn is_never(self) -> bool {
-        self.most == Some(0)
+        self.most() == Some(0)
+    }
+
+    /// Whether no number is so.
+    pub(super) fn is_impossible(self) -> bool {
+        self.most().is_some_and(|most| most < self.least)
     }
 
     pub(super) fn allow(self, seen: usize) -> bool {
-        seen >= self.least && self.most.is_none_or(|most| seen <= most)
+        seen >= self.least && self.most().is_none_or(|most| seen <= most)
     }
 
-    /// Both, of the same requests: they add up, but for `at least` beside `at most`, which are the two ends of a range.
+    /// Both, of the same requests.
     pub(super) fn and(self, other: Self) -> Self {
-        let (below, above) = (self.most.or(other.most), self.least.max(other.least));
-        if self.is_one_end_of(other) || other.is_one_end_of(self) {
-            return Self { least: above, most: below };
+        let at_most = [self.at_most, other.at_most].into_iter().flatten().reduce(usize::saturating_add);
+        Self {
+            least: self.least.saturating_add(other.least),
+            bounded: self.bounded.saturating_add(other.bounded),
+            at_most,
+            is_open: self.is_open || other.is_open,
         }
-        let most = self.most.zip(other.most).map(|(one, other)| one.saturating_add(other));
-        Self { least: self.least.saturating_add(other.least), most }
-    }
-
-    /// `at_least(1)`, where the other is `at_most(2)`.
-    fn is_one_end_of(self, other: Self) -> bool {
-        self.most.is_none() && self.least > 0 && other.least == 0 && other.most.is_some_and(|most| most > 0)
     }
 }
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.least, self.most) {
+        match (self.least, self.most()) {
             (least, Some(most)) if least == most => write!(f, "{most} times"),
             (0, Some(most)) => write!(f, "at most {most} times"),
             (least, Some(most)) => write!(f, "{least} to {most} times"),
@@ -126,7 +149,7 @@ impl Turns {
             }
             let allows = |end: usize| {
                 foreign[end] == foreign[begin]
-                    && step.times.most.is_none_or(|times| must[end] - must[begin] <= times)
+                    && step.times.most().is_none_or(|times| must[end] - must[begin] <= times)
             };
             while most < count && allows(most + 1) {
                 most += 1;
@@ -172,13 +195,13 @@ mod tests {
         const KINDS: [&str; 3] = ["a", "b", "c"];
         let kind = |letter: char| KINDS.iter().position(|kind| kind.starts_with(letter.to_ascii_lowercase()));
         let times = |text: &str| match text {
-            "" => Times { least: 1, most: Some(1) },
-            "?" => Times { least: 0, most: Some(1) },
-            "*" => Times { least: 0, most: None },
-            "+" => Times { least: 1, most: None },
-            "2" => Times { least: 2, most: Some(2) },
-            "0" => Times { least: 0, most: Some(0) },
-            "12" => Times { least: 1, most: Some(2) },
+            "" => Times::new(1, Some(1)),
+            "?" => Times::new(0, Some(1)),
+            "*" => Times::new(0, None),
+            "+" => Times::new(1, None),
+            "2" => Times::new(2, Some(2)),
+            "0" => Times::new(0, Some(0)),
+            "12" => Times::new(1, Some(2)),
             _ => panic!("{text}"),
         };
         let step = |text: &str| {
