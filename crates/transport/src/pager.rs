@@ -121,7 +121,7 @@ pub enum PagesError {
     Foreign {
         /// Where the pages are.
         expected: String,
-        /// Where the link leads, without its query, which may hold a token.
+        /// Where the link leads, without what may hold a secret: a name before the host, a query, a fragment.
         found: String,
     },
     /// The link cannot be read.
@@ -247,7 +247,7 @@ impl<O: Paged> Pager<O> {
         self.asked = Asked::No;
         self.received += page.elements.len() as u64;
         self.total = page.paging.as_ref().and_then(|paging| paging.total).or(self.total);
-        let end = self.end_of(start, page.paging.as_ref());
+        let end = self.end_of(start, page.elements.len(), page.paging.as_ref());
         self.next = match self.after((start, end), page.elements.len(), page.paging.as_ref()) {
             Ok(Some(next)) => {
                 self.passed += u64::from(next.saturating_sub(end));
@@ -263,12 +263,16 @@ impl<O: Paged> Pager<O> {
     }
 
     /// Goes on behind a page that could not be read: its results count as [`lost`](Self::lost), as many as were asked for.
-    /// Or goes on behind the last page where it does not say where the next one is; an empty one is taken for the last.
+    /// Or goes on behind the last page where it does not say where the next one is; an empty one is taken for the last,
+    /// and what may follow it counts as one page.
     ///
     /// # Errors
     /// No page was asked for.
     pub fn pass(&mut self) -> Result<(), Error> {
         if let Next::Refused(_, next) = self.next {
+            // Nobody knows what follows an empty page: as much as a page, for instance.
+            let unknown = self.operation.count().unwrap_or(Window::default().count);
+            self.passed += next.map_or(u64::from(unknown), |_| 0);
             self.next = next.map_or(Next::End, Next::Page);
             return Ok(());
         }
@@ -283,11 +287,12 @@ impl<O: Paged> Pager<O> {
         Ok(())
     }
 
-    /// Where a page ends: behind as many results as it was to have. A service may give fewer than were asked for; that it
-    /// says more than were asked for means nothing.
-    fn end_of(&self, start: u32, paging: Option<&Paging>) -> u32 {
+    /// Where a page ends: behind as many results as it was to have, or has. A service may give fewer than were asked for;
+    /// that it says more than were asked for means nothing.
+    fn end_of(&self, start: u32, elements: usize, paging: Option<&Paging>) -> u32 {
         let counts = self.operation.count().into_iter().chain(paging.and_then(|paging| paging.count));
-        start.saturating_add(counts.min().unwrap_or(Window::default().count))
+        let count = counts.min().unwrap_or(Window::default().count);
+        start.saturating_add(count.max(u32::try_from(elements).unwrap_or(u32::MAX)))
     }
 
     /// Where the page begins that follows one of so many elements; none behind the last.
@@ -324,6 +329,9 @@ impl<O: Paged> Pager<O> {
         let ours = local.starts_with('/') && !local.starts_with("//") && local.ends_with(&collection);
         if !ours {
             let expected = format!("{}{collection}", base.path());
+            // Neither a name with a password nor what stands behind the path is told.
+            let path = path.split('#').next().unwrap_or_default();
+            let path = path.rsplit_once('@').map_or(path, |(_, path)| path);
             return Err(PagesError::Foreign { expected, found: path.to_owned() });
         }
         let mut starts = pieces(query).filter(|piece| piece.is("start"));

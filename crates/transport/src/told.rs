@@ -26,7 +26,11 @@ impl fmt::Display for Told<'_> {
     }
 }
 
-/// Marks and overrides of direction, and the separators that end a line.
+/// Marks and overrides of direction, separators that end a line, and what else takes no room.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }

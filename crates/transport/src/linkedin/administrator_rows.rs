@@ -2,13 +2,15 @@
 
 use super::{Caller, FindByRoleAssignee, ProjectedAcl};
 use crate::{
-    Bytes, Error, Operation, Paged, RequestError, Spec,
+    Bytes, Error, Operation, Paged, RequestError, Spec, Strict,
     paged::sealed::Search,
     response,
     restli::{Page, Paging},
 };
 use http::{Request, Response};
 use rolecall_model::restli::Projection;
+use serde::Deserialize;
+use serde_json::Value;
 
 /// A search for rows, with organizations beside them if that is asked for.
 #[derive(Clone, Debug)]
@@ -17,11 +19,22 @@ pub(super) struct Rows {
     pub(super) is_decorated: bool,
 }
 
+/// A row, if it is one: whatever JSON it is, it costs no other.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Value")]
+pub(super) struct Row(pub(super) Option<ProjectedAcl>);
+
+impl From<Value> for Row {
+    fn from(row: Value) -> Self {
+        Self(ProjectedAcl::deserialize(Strict(row)).ok())
+    }
+}
+
 impl Operation for Rows {
     const SPEC: Spec = FindByRoleAssignee::SPEC;
 
     type Caller = Caller;
-    type Answer = Page<ProjectedAcl>;
+    type Answer = Page<Row>;
 
     fn to_request(&self, caller: &Caller) -> Result<Request<Bytes>, RequestError> {
         if self.is_decorated {
@@ -37,7 +50,7 @@ impl Operation for Rows {
 }
 
 impl Paged for Rows {
-    type Element = ProjectedAcl;
+    type Element = Row;
 }
 
 /// The projection keeps the paging.

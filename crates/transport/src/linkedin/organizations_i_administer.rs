@@ -6,8 +6,8 @@
 
 use super::{
     Caller, FindByRoleAssignee, LookUpOrganizations, OrganizationEntity,
-    administrator_rows::Rows,
-    look_up::{Found, LookUp, number},
+    administrator_rows::{Row, Rows},
+    look_up::{Found, LookUp, Outcome, number},
 };
 use crate::{AccessToken, Bytes, Error, Pager, Surface, pager::Asked, restli::ErrorResponse};
 use http::{Request, Response};
@@ -63,8 +63,8 @@ pub struct OrganizationsIAdminister {
     look_ups: Option<VecDeque<LookUp>>,
     /// How far the first of them has come.
     asked: Asked,
-    /// Rows that do not say of which organization they are; and those that came before, in whose place another may have
-    /// been left out, since the order of rows is not the same in every call.
+    /// Rows that do not say of which organization they are; and those that came on a page before, in whose place another
+    /// may have been left out, since the order of rows is not the same in every call.
     dropped: u64,
 }
 
@@ -78,7 +78,7 @@ pub struct AdministeredOrganizations {
     /// document lists, or another one.
     pub others: Vec<AdministeredOrganization>,
     /// How many are missing, at most: those of pages that were passed, of rows that name no organization, and of rows that
-    /// came twice, in whose place others may have been left out. If it is not 0, ask anew.
+    /// came on two pages, in whose place others may have been left out. If it is not 0, ask anew.
     pub lost: u64,
 }
 
@@ -166,12 +166,15 @@ impl OrganizationsIAdminister {
         let told = look_up.read(response)?;
         self.asked = Asked::No;
         match told {
-            Some(told) => {
+            Outcome::Told(told) => {
                 look_ups.pop_front();
                 self.tell(told);
             }
-            // It is so of all others as well.
-            None => *look_ups = look_ups.drain(..).flat_map(LookUp::one_by_one).collect(),
+            Outcome::NotThese => {
+                let these = look_ups.pop_front().map(LookUp::one_by_one).unwrap_or_default();
+                these.into_iter().rev().for_each(|one| look_ups.push_front(one));
+            }
+            Outcome::None => *look_ups = look_ups.drain(..).flat_map(LookUp::one_by_one).collect(),
         }
         Ok(())
     }
@@ -247,11 +250,17 @@ impl OrganizationsIAdminister {
     }
 
     fn receive_page(&mut self, response: Response<Bytes>) -> Result<(), Error> {
-        for acl in self.pages.receive(response)?.elements {
+        let rows = self.pages.receive(response)?.elements;
+        let before = self.found.len();
+        for row in rows {
+            let Row(Some(acl)) = row else {
+                self.dropped += 1;
+                continue;
+            };
             let entity = acl.organization_entity.ok_or(acl.organization_failure.unwrap_or_default());
             match (acl.organization, acl.state) {
                 (Some(urn), Some(state)) => {
-                    self.add(AdministeredOrganization { urn, role: acl.role, state, entity });
+                    self.add(AdministeredOrganization { urn, role: acl.role, state, entity }, before);
                 }
                 _ => self.dropped += 1,
             }
@@ -259,13 +268,14 @@ impl OrganizationsIAdminister {
         Ok(())
     }
 
-    /// Each organization once, as the row has it that says most.
-    fn add(&mut self, row: AdministeredOrganization) {
+    /// Each organization once, as the row has it that says most. Those `before` were there before this page.
+    fn add(&mut self, row: AdministeredOrganization, before: usize) {
         let Some(&place) = self.places.get(&row.urn) else {
             self.places.insert(row.urn.clone(), self.found.len());
             return self.found.push(row);
         };
-        self.dropped += 1;
+        // On one page an organization may have two rows; on two, one may have come in place of another.
+        self.dropped += u64::from(place < before);
         let weight = |row: &AdministeredOrganization| (row.is_approved(), row.entity.is_ok());
         if weight(&row) > weight(&self.found[place]) {
             self.found[place] = row;
