@@ -158,3 +158,24 @@ fn a_value_is_a_world_and_every_fault_of_it_has_a_pointer() {
         World::from_json("[]").unwrap_err().to_string().trim_start_matches("1:1: ")
     );
 }
+
+#[test]
+fn a_key_is_of_an_account_that_invites_for_its_companies() {
+    let mut world = World::empty();
+    let account = "account".parse().unwrap();
+    world.set_key("key", &account, ["7".parse().unwrap()]).unwrap();
+    assert!(world.set_key("two words", &account, []).is_err());
+    let mock = Mock::documented().with_world(world);
+    let invite = |key: &str, company: u32| {
+        let request = Request::post(format!("/linkedin/organizations/{company}/follow-invitations"));
+        let request = request.header("authorization", format!("Bearer {key}"));
+        let body = json!({"profileUrns": ["urn:li:fsd_profile:a"], "accountId": "account"}).to_string();
+        mock.respond(request.body(body.into()).unwrap()).status().as_u16()
+    };
+    assert_eq!([invite("key", 7), invite("key", 8), invite("other", 7)], [200, 403, 401]);
+    // Said again, it is what was said last.
+    mock.world(|world| world.set_key("key", &account, ["8".parse().unwrap()])).unwrap();
+    assert_eq!([invite("key", 7), invite("key", 8)], [403, 200]);
+    let world = mock.world(|world| world.clone());
+    assert_eq!((world.credentials().len(), &*world.credentials()[0].secret), (1, "key"));
+}

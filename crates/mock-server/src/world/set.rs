@@ -1,9 +1,12 @@
 //! What a test may do to a world. Whoever is named and not there is added, so that none of it contradicts itself.
 
-use super::{CredentialService, Token, TokenState, World};
-use rolecall_model::{OrganizationalEntityUrn, PersonUrn, Role, RoleState};
+use super::{Account, Credential, CredentialService, Token, TokenState, World};
+use rolecall_model::{
+    AccountId, CompanyId, OrganizationUrn, OrganizationalEntityUrn, PersonUrn, Role, RoleState,
+};
 use rolecall_transport::{AccessToken, TokenError};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 impl World {
     /// Adds a person, or gives the one who is there this entity: the fields that a projection can ask for.
@@ -75,12 +78,59 @@ impl World {
         let scopes = scopes.iter().map(|scope| Box::from(*scope)).collect();
         let entry = Token { person: self.directory.person_or_new(person), scopes, state };
         let credential = entry.credential(token, person.id());
+        self.put_credential(credential);
+        self.tokens.insert(token.to_owned(), entry);
+        Ok(())
+    }
+
+    /// Adds a key of ConnectSafely's with its account, which is a super admin of these companies and can invite everybody; or
+    /// changes what the key that is there stands for. Companies are added as organizations where they are not there.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use rolecall_mock_server::{Mock, World};
+    /// let mut world = World::empty();
+    /// world.set_key("my-key", &"my-account".parse()?, ["1".parse()?])?;
+    /// let mock = Mock::documented().with_world(world);
+    /// let request = Request::post("/linkedin/organizations/1/follow-invitations")
+    ///     .header("authorization", "Bearer my-key")
+    ///     .body(r#"{"profileUrns": ["urn:li:fsd_profile:a"]}"#.into())?;
+    /// assert_eq!(mock.respond(request).status(), 200);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The text cannot be a key.
+    pub fn set_key(
+        &mut self,
+        key: &str,
+        account: &AccountId,
+        super_admin_of: impl IntoIterator<Item = CompanyId>,
+    ) -> Result<(), TokenError> {
+        AccessToken::new(key)?;
+        let super_admin_of: HashSet<_> = super_admin_of.into_iter().collect();
+        for organization in super_admin_of.iter().filter_map(|id| OrganizationUrn::from_id(id.as_str()).ok())
+        {
+            self.directory.organization_or_new(&organization.into());
+        }
+        self.put_credential(Credential {
+            secret: key.to_owned(),
+            service: CredentialService::ConnectSafely,
+            about: format!("account {account}"),
+            company: super_admin_of.iter().min().cloned(),
+        });
+        let entry = Account { super_admin_of, connections: None, failing: false };
+        self.accounts.insert(account.clone(), entry);
+        self.keys.insert(key.to_owned(), vec![account.clone()]);
+        Ok(())
+    }
+
+    /// Each once, in the order in which they came.
+    fn put_credential(&mut self, credential: Credential) {
         let mut known = self.credentials.iter_mut();
-        match known.find(|known| known.service == CredentialService::LinkedIn && known.secret == token) {
+        match known.find(|it| (it.service, &it.secret) == (credential.service, &credential.secret)) {
             Some(known) => *known = credential,
             None => self.credentials.push(credential),
         }
-        self.tokens.insert(token.to_owned(), entry);
-        Ok(())
     }
 }
