@@ -33,9 +33,9 @@
 //! | An HTTP client? | [`clients`]: features `reqwest` and `ureq`, or some lines of your own. Feature `stream` for `Stream`s of pages. |
 //! | How do I test it? | `rolecall-mock-server`: its front page says how to answer a 429, and how to change the world. |
 //!
-//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has nine, of which three are documented, the others
-//! known as each of them says, [`connectsafely`] one. [`Pager`] walks all pages of a finder. What can go wrong is an [`Error`], and of a
-//! refusal it keeps every byte ([`Refusal`]).
+//! [`Op`] lists the operations, each with its line of HTTP: [`linkedin`] has nine, of which three are documented, the
+//! others known as each of them says, [`connectsafely`] one. [`Pager`] walks all pages of a finder. What can go wrong
+//! is an [`Error`], and of a refusal it keeps every byte ([`Refusal`]).
 
 #![deny(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 
